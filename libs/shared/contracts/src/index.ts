@@ -1,0 +1,1 @@
+export type { AccountView, MethodName, NextStep, PasswordVerdict, TransactionRefusal, ViewData, Way } from './login-view.ts';
