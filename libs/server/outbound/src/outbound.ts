@@ -1,0 +1,36 @@
+import type { CompiledInteraction } from './configuration.ts';
+import type { ExecutionContext, ExecutionResult, ExecutionRoots } from './result.ts';
+
+export type OutboundSettings = Readonly<{
+  /** `host:port` or `host` of a URL to the `host:port` (or host) really connected to; a target is allowed by being named. */
+  aliases: ReadonlyMap<string, string>;
+  /** `host:port` or `ip:port` (`[v6]:port`) that may be reached although they are private or plain http. */
+  allow: readonly string[];
+  requireHttps: boolean;
+  /** Milliseconds; 2000. */
+  connectTimeoutMs?: number;
+  /** Milliseconds for a whole execution without `request_timeout_seconds`, token included; 5000. */
+  defaultTimeoutMs?: number;
+  /** Milliseconds; 30000. */
+  maxTimeoutMs?: number;
+  /** 1 MiB. */
+  maxResponseBytes?: number;
+  /** Calls in flight per host; 64. */
+  maxConcurrentPerHost?: number;
+  /** Calls waiting per host before further ones get 503; 128. */
+  maxQueuedPerHost?: number;
+}>;
+
+export type Outbound = Readonly<{
+  /** Runs one interaction against its external service. Never rejects for what the network or the service does. */
+  execute(interaction: CompiledInteraction, roots: ExecutionRoots, context: ExecutionContext): Promise<ExecutionResult>;
+  /** Why a URL may not be called (scheme, literal address), before any name is resolved; null when it may be tried. */
+  checkUrl(url: URL): string | null;
+  /** Ends all connections. */
+  close(): Promise<void>;
+}>;
+
+/** The only door to external services: guarded against reaching inside, bounded in time, size and number. */
+export function createOutbound(_settings: OutboundSettings): Outbound {
+  throw new Error('not yet');
+}
