@@ -1,0 +1,4 @@
+export { fill, piecesOf, type Catalogue, type Facts, type FactsOf } from './catalogue.ts';
+export { languageFor, languages, type Language } from './language.ts';
+export { login as enLogin } from './en/login.ts';
+export { login as jaLogin } from './ja/login.ts';
