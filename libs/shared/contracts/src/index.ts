@@ -1,1 +1,13 @@
+export { endpoint, type Access, type Endpoint, type Input, type LimitName, type Surface } from './endpoint.ts';
+export { events, type AuditEvent, type EventType } from './events.ts';
 export type { AccountView, MethodName, NextStep, PasswordVerdict, TransactionRefusal, ViewData, Way } from './login-view.ts';
+export {
+  guardedPermissions,
+  isRole,
+  permits,
+  roles,
+  type ManagementPermission,
+  type Permission,
+  type Role,
+} from './permissions.ts';
+export { problems, type Problem, type ProblemCode } from './problems.ts';

@@ -1,0 +1,69 @@
+import type { PoolClient, QueryResultRow } from 'pg';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Statement } from './statement.ts';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Whose rows are visible. `organizationId` is set by organization-level management acts only. */
+export type Scope = Readonly<{ tenantId: string; organizationId?: string }>;
+
+/** One open transaction of one tenant. Passed explicitly, never optional. */
+export class Tx {
+  constructor(
+    readonly tenantId: string,
+    /** For administrative reads and writes. */
+    readonly manager: EntityManager,
+    private readonly client: PoolClient,
+  ) {}
+
+  async rows<Row extends QueryResultRow>(query: Statement, values: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.client.query<Row>({ name: query.name, text: query.text, values: [...values] })).rows;
+  }
+
+  async one<Row extends QueryResultRow>(query: Statement, values: readonly unknown[] = []): Promise<Row | null> {
+    return (await this.rows<Row>(query, values))[0] ?? null;
+  }
+
+  /** The number of rows a change touched: what decides whether something was spent (TH-08). */
+  async count(query: Statement, values: readonly unknown[] = []): Promise<number> {
+    return (await this.client.query({ name: query.name, text: query.text, values: [...values] })).rowCount ?? 0;
+  }
+}
+
+/**
+ * The only door to the database. Every transaction carries its tenant in `sekisho.tenant`, and PostgreSQL's row-level
+ * security hides everybody else's rows even from a forgotten WHERE (rulings section 11).
+ */
+export class TenantDb {
+  constructor(private readonly source: DataSource) {}
+
+  /** Runs one transaction; a throw rolls it back. */
+  async run<T>(scope: string | Scope, act: (tx: Tx) => Promise<T>): Promise<T> {
+    const { tenantId, organizationId } = typeof scope === 'string' ? { tenantId: scope, organizationId: undefined } : scope;
+    if (!UUID.test(tenantId) || (organizationId !== undefined && !UUID.test(organizationId)))
+      throw new Error('a tenant id must be a uuid');
+    const runner = this.source.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      await runner.startTransaction();
+      await client.query({
+        name: 'scope',
+        text: `SELECT set_config('sekisho.tenant', $1, true), set_config('sekisho.organization', $2, true)`,
+        values: [tenantId, organizationId ?? ''],
+      });
+      const result = await act(new Tx(tenantId, runner.manager, client));
+      await runner.commitTransaction();
+      return result;
+    } catch (fault) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined); // the first fault is the one to report
+      throw fault;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /** Answers whether the database can be reached, for readiness. */
+  async ping(): Promise<void> {
+    await this.source.query('SELECT 1');
+  }
+}

@@ -1,0 +1,77 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+
+/** Who calls, as far as a strategy has proven it. */
+export type Actor =
+  | Readonly<{ kind: 'anonymous' }>
+  | Readonly<{ kind: 'client'; tenantId: string; clientId: string }>
+  | Readonly<{
+      kind: 'person';
+      tenantId: string;
+      accountId: string;
+      clientId: string;
+      sessionId: string | null;
+      grantId: string | null;
+      scopes: readonly string[];
+      /** Present for administrators: the organization they act in and what they may do there. */
+      organizationId?: string;
+      permissions: readonly string[];
+      acr?: string;
+      amr?: readonly string[];
+      authTime?: number;
+    }>
+  | Readonly<{ kind: 'system'; name: string }>;
+
+/** What browsers say about a request's origin; an API client says nothing of it (rulings section 4). */
+export type BrowserSigns = Readonly<{
+  fetchMode: string | null;
+  fetchSite: string | null;
+  origin: string | null;
+  acceptsHtml: boolean;
+  hostedUi: boolean;
+}>;
+
+/** One request, or one piece of system work: who, from where, under which id. Every act receives it and audits it. */
+export type Call = Readonly<{
+  requestId: string;
+  ip: string;
+  userAgent: string;
+  actor: Actor;
+  cookies: Readonly<Record<string, string | undefined>>;
+  browser: BrowserSigns;
+}>;
+
+export type SekishoRequest = FastifyRequest & { user?: Actor; cookies?: Record<string, string | undefined> };
+
+const USER_AGENT_LIMIT = 512;
+const text = (header: string | string[] | undefined): string | null => (typeof header === 'string' ? header : null);
+
+export const callOf = (request: SekishoRequest): Call => ({
+  requestId: request.id,
+  ip: request.ip,
+  userAgent: (request.headers['user-agent'] ?? '').slice(0, USER_AGENT_LIMIT),
+  actor: request.user ?? { kind: 'anonymous' },
+  cookies: request.cookies ?? {},
+  browser: {
+    fetchMode: text(request.headers['sec-fetch-mode']),
+    fetchSite: text(request.headers['sec-fetch-site']),
+    origin: text(request.headers.origin),
+    acceptsHtml: (request.headers.accept ?? '').includes('text/html'),
+    hostedUi: request.headers['x-sekisho-ui'] !== undefined,
+  },
+});
+
+/** The call of background work, which has no request behind it. */
+export const systemCall = (name: string, requestId: string): Call => ({
+  requestId,
+  ip: '',
+  userAgent: '',
+  actor: { kind: 'system', name },
+  cookies: {},
+  browser: { fetchMode: null, fetchSite: null, origin: null, acceptsHtml: false, hostedUi: false },
+});
+
+/** Gives a controller method its `Call`. */
+export const By = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  callOf(context.switchToHttp().getRequest<SekishoRequest>()),
+);

@@ -1,0 +1,57 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { Problem } from '#shared/contracts';
+import type { Log } from '../log.ts';
+import type { SekishoRequest } from './call.ts';
+import { answerOf } from './envelope.ts';
+import { Refusal } from './refusal.ts';
+import { surfaceOf } from './serves.ts';
+
+const byStatus: Record<number, Problem> = {
+  400: { code: 'request.invalid', messages: ['the request could not be read'] },
+  401: { code: 'access.token_missing' },
+  403: { code: 'access.closed' },
+  404: { code: 'request.not_found' },
+  405: { code: 'request.method_not_allowed' },
+  413: { code: 'request.too_large' },
+  415: { code: 'request.unsupported_media_type' },
+};
+
+/** PostgreSQL classes that mean "not now" rather than "broken": connection trouble, shutdown, lock or statement timeout. */
+const NOT_NOW = /^(08|53|57)/;
+const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE']);
+
+/** The last place: whatever was thrown becomes a stable answer without a stack, and a fault is logged under its request id. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Log) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<SekishoRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = this.problemOf(thrown, request);
+    const answer = answerOf(problem, surfaceOf(request), request.id);
+    void reply.code(answer.status).headers(answer.headers).send(answer.body);
+  }
+
+  private problemOf(thrown: unknown, request: SekishoRequest): Problem {
+    if (thrown instanceof Refusal) return thrown.problem;
+    if (thrown instanceof HttpException) return byStatus[thrown.getStatus()] ?? byStatus[400] ?? { code: 'system.fault' };
+    const status = (thrown as { statusCode?: number } | null)?.statusCode;
+    if (status !== undefined && status < 500)
+      return byStatus[status] ?? { code: 'request.invalid', messages: ['the request could not be read'] };
+    this.log.error({ request_id: request.id, fault: describe(thrown) }, 'request failed');
+    return isNotNow(thrown) ? { code: 'system.dependency_down', retryAfterSeconds: 5 } : { code: 'system.fault' };
+  }
+}
+
+/** The message and the frames, never the members: a driver's error may carry parameters. */
+const describe = (thrown: unknown): string =>
+  thrown instanceof Error ? (thrown.stack ?? thrown.message) : 'a value that is no error was thrown';
+
+const isNotNow = (thrown: unknown): boolean => {
+  const code = (thrown as { code?: unknown } | null)?.code;
+  const connection =
+    thrown instanceof Error && /Connection terminated|timeout exceeded when trying to connect/i.test(thrown.message);
+  return connection || (typeof code === 'string' && (NOT_NOW.test(code) || NETWORK.has(code)));
+};

@@ -1,0 +1,44 @@
+import type { CookieSerializeOptions } from '@fastify/cookie';
+
+export type Cookie = Readonly<{ name: string; value: string; options: CookieSerializeOptions }>;
+
+/** A success that is more than a body: another status, headers, cookies, or a redirect. */
+export class Reply<T = unknown> {
+  private constructor(
+    readonly status: number | null,
+    readonly body: T,
+    readonly headers: Readonly<Record<string, string>>,
+    readonly cookies: readonly Cookie[],
+  ) {}
+
+  static of<T>(body: T, status: number | null = null): Reply<T> {
+    return new Reply(status, body, {}, []);
+  }
+
+  static empty(status = 204): Reply<null> {
+    return new Reply(status, null, {}, []);
+  }
+
+  /** 302 for a GET that goes on elsewhere; 303 after a POST, so that no credentials travel on (RFC 9700 section 4.12). */
+  static redirect(location: string, status: 302 | 303 = 302): Reply<null> {
+    return new Reply(status, null, { location }, []);
+  }
+
+  with(headers: Readonly<Record<string, string>>): Reply<T> {
+    return new Reply(this.status, this.body, { ...this.headers, ...headers }, this.cookies);
+  }
+
+  setting(...cookies: readonly Cookie[]): Reply<T> {
+    return new Reply(this.status, this.body, this.headers, [...this.cookies, ...cookies]);
+  }
+}
+
+/**
+ * A cookie only this origin can set and read: `__Host-` binds it to the host and to https (browsers count localhost as secure).
+ * SameSite=Lax, because an application's redirect to the login page is a top-level navigation.
+ */
+export const hostCookie = (name: string, value: string, maxAgeSeconds: number, sameSite: 'lax' | 'strict' = 'lax'): Cookie => ({
+  name: `__Host-${name}`,
+  value,
+  options: { path: '/', secure: true, httpOnly: true, sameSite, maxAge: maxAgeSeconds },
+});

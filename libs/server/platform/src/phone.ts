@@ -1,0 +1,12 @@
+import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
+
+const DEFAULT_COUNTRY: CountryCode = 'JP';
+
+/**
+ * One spelling for one number: `+81-90-1234-5678`, `090 1234 5678` and full-width digits all become `+819012345678`
+ * (E.164 has no hyphens; X-22). Null when no telephone number can look like that.
+ */
+export function normalisePhone(raw: string): string | null {
+  const parsed = parsePhoneNumberFromString(raw.normalize('NFKC'), DEFAULT_COUNTRY);
+  return parsed?.isPossible() ? parsed.number : null;
+}

@@ -1,0 +1,3 @@
+/** Injection tokens of what a process has once. */
+export const CONFIG = Symbol('config');
+export const LOG = Symbol('log');
