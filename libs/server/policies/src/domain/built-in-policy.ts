@@ -1,0 +1,24 @@
+import type { Policy } from './policy.ts';
+
+const proven = (interaction: string) => ({
+  path: `$.${interaction}.success_count`,
+  type: 'integer',
+  operation: 'gte',
+  value: 1,
+});
+
+/**
+ * What holds where a tenant has no enabled policy: password or registration, plus a second factor for everyone who has one
+ * enrolled (`Facts.enrolledSecondFactors`). Never "any one success".
+ */
+export const builtInPolicy: Policy = {
+  description: 'built-in default',
+  priority: 0,
+  conditions: {},
+  available_methods: [],
+  acr_mapping_rules: {},
+  level_of_authentication_scopes: {},
+  success_conditions: { any_of: [[proven('password-authentication')], [proven('initial-registration')]] },
+  step_definitions: [],
+  built_in: true,
+};
