@@ -1,0 +1,1 @@
+export { call, type CallProblem, type Answer } from './call.ts';
