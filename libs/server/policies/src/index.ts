@@ -1,7 +1,7 @@
 export { acrOf, aalOf, amrOf, scopesAllowed, type Aal } from './domain/assurance.ts';
 export { builtInPolicy } from './domain/built-in-policy.ts';
 export { minimumPasswordLength, requiresSecondFactor, uniformRegistration } from './domain/demands.ts';
-export { evaluate, type Evaluation } from './domain/evaluate.ts';
+export { evaluate, isMethodAvailable, type Evaluation } from './domain/evaluate.ts';
 export type { Evidence, Facts, InteractionRecord, UserFacts } from './domain/facts.ts';
 export { isWeakening } from './domain/is-weakening.ts';
 export {
@@ -13,7 +13,7 @@ export {
   type MethodKind,
   type MethodName,
 } from './domain/methods.ts';
-export { isMethodAvailable, nextWays, stepOf } from './domain/next-ways.ts';
+export { nextWays, stepOf } from './domain/next-ways.ts';
 export type { Condition, ConditionSet, Group, Policy, PolicyDocument, Selector, StepDefinition } from './domain/policy.ts';
 export { selectPolicy, type PolicyRequest } from './domain/select-policy.ts';
 export { restorePolicy, snapshotPolicy } from './domain/snapshot.ts';

@@ -1,6 +1,19 @@
-import type { Outcome } from '#shared/kernel';
+import { ok, refuse, type Outcome } from '#shared/kernel';
+import { builtInPolicy } from './built-in-policy.ts';
+import { isMeant } from './conditions.ts';
 import type { Policy, PolicyDocument } from './policy.ts';
 
 /** What an authorization request says about itself. */
 export type PolicyRequest = Readonly<{ clientId: string; scopes: readonly string[]; acrValues: readonly string[] }>;
-export declare function selectPolicy(document: PolicyDocument | null, request: PolicyRequest): Outcome<Policy, 'no_match'>;
+
+/**
+ * The policy a transaction will run under, fixed from then on. Nothing enabled → the built-in default. Enabled policies of
+ * which none is meant → `no_match`: the request is refused, never let through under something weaker.
+ */
+export function selectPolicy(document: PolicyDocument | null, request: PolicyRequest): Outcome<Policy, 'no_match'> {
+  if (document === null || !document.enabled || document.policies.length === 0) return ok(builtInPolicy);
+  const [chosen] = document.policies
+    .filter((policy) => isMeant(policy.conditions, request))
+    .sort((a, b) => b.priority - a.priority); // stable: ties keep the order of the list
+  return chosen ? ok(chosen) : refuse('no_match');
+}
