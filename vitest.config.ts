@@ -1,20 +1,31 @@
 import { defineConfig } from 'vitest/config';
 
-const source = {
-  resolve: { conditions: ['source', 'node', 'import', 'default'] },
-  ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'] } },
-};
+const conditions = ['source', 'node'];
+const source = { resolve: { conditions }, ssr: { resolve: { conditions } } };
+const elsewhere = ['**/node_modules/**', '**/dist/**'];
 
-/** Three kinds of tests: `unit` touches nothing, `db` talks to a real PostgreSQL, `api` boots the whole application. */
+/** `unit` touches nothing outside; `db` and `api` talk to a real PostgreSQL and Redis that are started for the run. */
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
       {
         ...source,
         test: {
           name: 'unit',
           include: ['{libs,apps,tools}/**/*.spec.ts'],
-          exclude: ['**/*.{db,api}.spec.ts', '**/node_modules/**'],
+          exclude: ['**/*.{db,api,long}.spec.ts', ...elsewhere],
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: 'server',
+          include: ['{libs,apps}/**/*.{db,api}.spec.ts'],
+          exclude: elsewhere,
+          globalSetup: ['tools/test/global-postgres.mjs'],
+          hookTimeout: 60_000,
+          testTimeout: 30_000,
         },
       },
     ],

@@ -1,0 +1,1 @@
+export { migrate, migrations, rollBack, type MigrationReport } from './migrate.ts';

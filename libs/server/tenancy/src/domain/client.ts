@@ -1,0 +1,34 @@
+/** A client's registration, as the management API and RFC 7591 spell it. */
+export type ClientSettings = Readonly<{
+  client_name?: string;
+  client_uri?: string;
+  logo_uri?: string;
+  tos_uri?: string;
+  policy_uri?: string;
+  contacts?: readonly string[];
+  redirect_uris: readonly string[];
+  response_types: readonly string[];
+  grant_types: readonly string[];
+  /** Space separated. */
+  scope: string;
+  token_endpoint_auth_method: 'client_secret_basic' | 'client_secret_post' | 'none';
+  application_type?: string;
+  /** Always true for public clients; requirement 002's sample runs with false (X-07). */
+  require_pkce?: boolean;
+}>;
+
+export type Client = Readonly<{
+  tenantId: string;
+  id: string;
+  alias: string | null;
+  /** HMAC of the secret, null for public clients. */
+  secretMac: string | null;
+  settings: ClientSettings;
+  enabled: boolean;
+  createdAt: Date;
+  updatedAt: Date;
+}>;
+
+export const isPublic = (client: Client): boolean => client.settings.token_endpoint_auth_method === 'none';
+export const requiresPkce = (client: Client): boolean => isPublic(client) || (client.settings.require_pkce ?? true);
+export const scopesOf = (client: Client): readonly string[] => client.settings.scope.split(' ').filter(Boolean);

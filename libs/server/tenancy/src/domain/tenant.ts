@@ -1,0 +1,43 @@
+export type TenantKind = 'ADMIN' | 'ORGANIZER' | 'PUBLIC';
+
+/** Settings of a tenant as the management API spells them; what nobody set falls back to the product's numbers. */
+export type TenantSettings = Readonly<{
+  identity_policy_config?: Readonly<{
+    identity_unique_key_type?: string;
+    password_policy?: Readonly<
+      { min_length?: number; max_length?: number; max_attempts?: number; lockout_duration_seconds?: number } & Record<
+        string,
+        unknown
+      >
+    >;
+  }>;
+  session_config?: Readonly<Record<string, unknown>>;
+  cors_config?: Readonly<{ allow_origins?: readonly string[] }>;
+  ui_config?: Readonly<{
+    base_url?: string;
+    signin_page?: string;
+    signup_page?: string;
+    logo_uri?: string;
+    accent_color?: string;
+    support_contact?: string;
+  }>;
+  security_event_log_config?: Readonly<Record<string, unknown>>;
+  attributes?: Readonly<Record<string, unknown>>;
+  /** A code in an answer: refused in production mode (product.md section 4.4). */
+  verification_code_in_response?: boolean;
+  /** The password grant where the policy demands a second factor; default true in development mode, false in production. */
+  allow_password_grant?: boolean;
+}>;
+
+export type Tenant = Readonly<{
+  id: string;
+  organizationId: string;
+  kind: TenantKind;
+  name: string;
+  domain: string;
+  settings: TenantSettings;
+  createdAt: Date;
+  updatedAt: Date;
+}>;
+
+export type Organization = Readonly<{ id: string; slug: string; name: string; description: string; createdAt: Date }>;

@@ -1,0 +1,22 @@
+export { ClientSecrets } from './client-secrets.ts';
+export { Directory } from './db/directory.store.ts';
+export {
+  authenticationConfigurationTable,
+  authenticationPolicyTable,
+  authorizationServerTable,
+  clientTable,
+  organizationTable,
+  signingKeyTable,
+  tenancyTables,
+  tenantTable,
+} from './db/tables.ts';
+export type {
+  AuthenticationConfiguration,
+  AuthenticationPolicyRow,
+  AuthorizationServer,
+  SigningKey,
+} from './domain/authentication-configuration.ts';
+export { isPublic, requiresPkce, scopesOf, type Client, type ClientSettings } from './domain/client.ts';
+export type { Organization, Tenant, TenantKind, TenantSettings } from './domain/tenant.ts';
+export { SigningKeys, type Signer } from './signing-keys.ts';
+export { TenancyModule } from './tenancy.module.ts';

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose';
+
+import { Vault, type Tx } from '#server/platform';
+import { signingKeyTable } from './db/tables.ts';
+import type { JsonDocument, SigningKey } from './domain/authentication-configuration.ts';
+
+export type Signer = Readonly<{ kid: string; algorithm: 'ES256' | 'RS256'; key: CryptoKey }>;
+
+const RSA_BITS = 3072; // A11-03: at least 128 bits of strength
+const place = (tenantId: string, kid: string) => ({ tenantId, table: 'signing_key', row: kid, column: 'private_sealed' });
+const PRIVATE_MEMBERS = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']);
+
+/** A tenant's keys for tokens. Private parts are sealed at rest and never leave this class except as a non-extractable key. */
+@Injectable()
+export class SigningKeys {
+  readonly #imported = new Map<string, Signer>();
+
+  constructor(private readonly vault: Vault) {}
+
+  /** Makes the first key of a tenant. */
+  async generate(tx: Tx, algorithm: 'ES256' | 'RS256' = 'ES256'): Promise<string> {
+    const { privateKey } = await generateKeyPair(algorithm, { extractable: true, modulusLength: RSA_BITS });
+    const jwk = await exportJWK(privateKey);
+    return this.store(tx, { ...jwk, kid: await calculateJwkThumbprint(jwk) }, algorithm);
+  }
+
+  /** Stores a key that the caller chose, sealed like our own. */
+  async store(tx: Tx, jwk: JWK & { kid: string }, algorithm: 'ES256' | 'RS256'): Promise<string> {
+    const open = Object.fromEntries(Object.entries(jwk).filter(([name]) => !PRIVATE_MEMBERS.has(name)));
+    await tx.manager.insert(signingKeyTable, {
+      tenantId: tx.tenantId,
+      kid: jwk.kid,
+      algorithm,
+      publicJwk: { ...open, use: 'sig', alg: algorithm },
+      privateSealed: this.vault.seal(place(tx.tenantId, jwk.kid), JSON.stringify(jwk)),
+      state: 'active',
+    });
+    return jwk.kid;
+  }
+
+  /** The key to sign with now: the one asked for, else the newest active one of the algorithm. */
+  async signer(tx: Tx, wanted: { kid?: string; algorithm?: 'ES256' | 'RS256' } = {}): Promise<Signer> {
+    const rows = await tx.manager.find(signingKeyTable, {
+      where: { tenantId: tx.tenantId, state: 'active' },
+      order: { createdAt: 'DESC' },
+    });
+    const row =
+      rows.find(({ kid }) => kid === wanted.kid) ??
+      rows.find(({ algorithm }) => algorithm === (wanted.algorithm ?? 'ES256')) ??
+      rows[0];
+    if (!row) throw new Error('the tenant has no signing key');
+    return this.import(row);
+  }
+
+  /** Public keys as JWKS entries: active, next and retired ones, so that every living token verifies. */
+  async published(tx: Tx): Promise<readonly JsonDocument[]> {
+    const rows = await tx.manager.find(signingKeyTable, { where: { tenantId: tx.tenantId }, order: { createdAt: 'DESC' } });
+    return rows.map(({ publicJwk }) => publicJwk);
+  }
+
+  private async import(row: SigningKey): Promise<Signer> {
+    const cacheKey = `${row.tenantId}/${row.kid}`;
+    const cached = this.#imported.get(cacheKey);
+    if (cached) return cached;
+    const jwk = JSON.parse(this.vault.open(place(row.tenantId, row.kid), row.privateSealed)) as JWK;
+    const key = (await importJWK(jwk, row.algorithm, { extractable: false })) as CryptoKey;
+    const signer = { kid: row.kid, algorithm: row.algorithm, key };
+    this.#imported.set(cacheKey, signer);
+    return signer;
+  }
+}
