@@ -17,5 +17,6 @@ export { nextWays, stepOf } from './domain/next-ways.ts';
 export type { Condition, ConditionSet, Group, Policy, PolicyDocument, Selector, StepDefinition } from './domain/policy.ts';
 export { selectPolicy, type PolicyRequest } from './domain/select-policy.ts';
 export { restorePolicy, snapshotPolicy } from './domain/snapshot.ts';
-export { validatePolicyDocument, type Fault } from './domain/validate-policy-document.ts';
+export type { Fault } from './domain/json-shape.ts';
+export { validatePolicyDocument } from './domain/validate-policy-document.ts';
 export { warningsOf, type PolicyWarning, type WarningCode } from './domain/warnings-of.ts';

@@ -1,6 +1,6 @@
 import { canStillHold, compile, compileCondition, groupHolds, holds, type CompiledGroup } from './compile.ts';
 import type { Evidence, Facts } from './facts.ts';
-import { demandsOf } from './group-demands.ts';
+import { demandsOf, isMeantToProve } from './group-demands.ts';
 import { methods, type MethodName } from './methods.ts';
 import { recordOf } from './path.ts';
 import type { Policy } from './policy.ts';
@@ -22,11 +22,11 @@ export function evaluate(policy: Policy, facts: Facts): Evaluation {
   return { state: 'in_progress', lacking: groups.flatMap((group) => lackingIn(group, policy, facts)) };
 }
 
-/** The groups that may be satisfied at all: TH-12, one factor counted twice never is. */
+/** The groups that may be satisfied at all: one factor counted twice never is (TH-12), nor what asks for no proof. */
 function successGroups(policy: Policy, facts: Facts): readonly CompiledGroup[] {
   const written = compile(policy).success;
   const groups = policy.built_in ? written.flatMap((group) => withEnrolled(group, facts.enrolledSecondFactors)) : written;
-  return groups.filter((group) => !demandsOf(group).countsTwice);
+  return groups.filter((group) => isMeantToProve(demandsOf(group)));
 }
 
 /** Who has second factors must use one of them: the group once per factor, or as it stands for who has none. */

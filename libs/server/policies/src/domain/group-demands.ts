@@ -23,6 +23,9 @@ export function demandsOf(group: CompiledGroup, known: readonly Method[] = known
 
 export const demandsOfGroup = (group: Group, known?: readonly Method[]): Demands => demandsOf(group.map(compileCondition), known);
 
+/** Whether it may count as a way to log in at all. */
+export const isMeantToProve = ({ proofs, countsTwice }: Demands): boolean => proofs.length > 0 && !countsTwice;
+
 /** Something known and something held, over different channels; e-mail counts here, though never towards AAL2. */
 export const hasSecondFactor = ({ proofs, countsTwice }: Demands): boolean =>
   !countsTwice && new Set(proofs.map(factorOf)).size === 2;

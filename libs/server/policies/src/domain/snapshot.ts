@@ -1,5 +1,38 @@
-import type { JsonObject } from '#shared/kernel';
+import { isJsonObject, type Json, type JsonObject } from '#shared/kernel';
+import { z } from 'zod';
+import { builtInPolicy } from './built-in-policy.ts';
+import { knownMethods } from './methods.ts';
+import { policySchema } from './policy-schema.ts';
 import type { Policy } from './policy.ts';
 
-export declare function snapshotPolicy(policy: Policy): JsonObject;
-export declare function restorePolicy(stored: JsonObject): Policy;
+/**
+ * A chosen policy as JSON, to be copied into a transaction: what is edited later does not reach a login that has begun (TH-14).
+ * The acr rules become a list, because `jsonb` keeps no order of keys.
+ */
+export function snapshotPolicy(policy: Policy): JsonObject {
+  if (policy.built_in) return { built_in: true };
+  const { acr_mapping_rules: rules, ...rest } = policy;
+  return { ...plain(rest), acr_mapping_rules: Object.entries(rules) };
+}
+
+const restored = new WeakMap<JsonObject, Policy>();
+const stored = z.array(z.tuple([z.string(), z.array(z.string())])).transform((rules) => Object.fromEntries(rules));
+
+/** The policy of a snapshot; the same object for the same object, so it is compiled once. Throws on what no snapshot ever was. */
+export function restorePolicy(snapshot: JsonObject): Policy {
+  if (snapshot['built_in'] === true) return builtInPolicy;
+  const earlier = restored.get(snapshot);
+  if (earlier) return earlier;
+  const policy = policySchema(knownMethods).parse({
+    ...snapshot,
+    acr_mapping_rules: stored.parse(snapshot['acr_mapping_rules']),
+  });
+  restored.set(snapshot, policy);
+  return policy;
+}
+
+/** Drops what is undefined, which JSON has no word for. */
+function plain(value: object): JsonObject {
+  const json: Json = JSON.parse(JSON.stringify(value));
+  return isJsonObject(json) ? json : {};
+}

@@ -1,0 +1,96 @@
+import type { Json } from '#shared/kernel';
+import { combinations, countCombinations } from './combinations.ts';
+import type { Evidence, Facts, InteractionRecord, UserFacts } from './facts.ts';
+import { methodOfInteraction, methods } from './methods.ts';
+import { parsePath, type Counter, type Path } from './path.ts';
+import type { Condition, Policy } from './policy.ts';
+
+type Part = Readonly<{ evidence?: Evidence; user?: Partial<UserFacts> }>;
+type Mention = Readonly<{ path: Path; operation: string; values: readonly Json[] }>;
+
+const secondFactors = methods.filter(({ kind }) => kind === 'possession').map(({ method }) => method);
+
+/**
+ * Facts enough to tell two policies apart: every interaction and user field they mention, with the counts and values on either
+ * side of every threshold. Null when that is more than `most`, or cannot be listed (a regex on a user's field).
+ */
+export function possibleFacts(policies: readonly Policy[], most: number): Iterable<Facts> | null {
+  const mentions = policies.flatMap(conditionsOf).flatMap(mentionOf);
+  if (mentions.some(({ path, operation }) => path.at === 'user' && operation === 'regex')) return null;
+  const dimensions = [
+    ...interactionsOf(policies, mentions).map((interaction) => recordsOf(interaction, mentions)),
+    ...fieldsOf(mentions).map((field) => fieldValues(field, mentions)),
+  ];
+  if (countCombinations(dimensions) > most) return null;
+  return factsOf(dimensions, policies.some(({ built_in }) => built_in) ? [[], secondFactors] : [[]]);
+}
+
+function* factsOf(
+  dimensions: readonly (readonly Part[])[],
+  enrolments: readonly Facts['enrolledSecondFactors'][],
+): Generator<Facts> {
+  for (const parts of combinations(dimensions)) {
+    const evidence: Evidence = Object.assign({}, ...parts.map((part) => part.evidence));
+    const user: UserFacts = Object.assign({ sub: 'somebody' }, ...parts.map((part) => part.user));
+    for (const enrolledSecondFactors of enrolments) yield { evidence, user, enrolledSecondFactors };
+  }
+}
+
+const conditionsOf = (policy: Policy): readonly Condition[] =>
+  [policy.success_conditions, policy.failure_conditions, policy.lock_conditions].flatMap((set) => set?.any_of.flat() ?? []);
+
+function mentionOf({ path: text, operation, value }: Condition): readonly Mention[] {
+  const path = parsePath(text);
+  const values: readonly Json[] = Array.isArray(value) ? value : [value ?? null];
+  return path ? [{ path, operation: operation.toLowerCase(), values }] : [];
+}
+
+/** Also those that only a scope asks for. */
+function interactionsOf(policies: readonly Policy[], mentions: readonly Mention[]): readonly string[] {
+  const forScopes = policies.flatMap((policy) => Object.values(policy.level_of_authentication_scopes).flat());
+  return distinct([
+    ...mentions.flatMap(({ path }) => (path.at === 'counter' ? [path.interaction] : [])),
+    ...methods.filter(({ method }) => forScopes.includes(method)).map(({ provedBy }) => provedBy),
+    // Enrolled second factors are asked for without being written down.
+    ...(policies.some(({ built_in }) => built_in) ? methods.map(({ provedBy }) => provedBy) : []),
+  ]);
+}
+
+function recordsOf(interaction: string, mentions: readonly Mention[]): readonly Part[] {
+  const near = (...counters: readonly Counter[]): readonly number[] => {
+    const thresholds = mentions
+      .filter(({ path }) => path.at === 'counter' && path.interaction === interaction && counters.includes(path.counter))
+      .flatMap(({ values }) => values.map((value) => Math.trunc(Number(value))).filter(Number.isSafeInteger));
+    return distinct([0, 1, ...thresholds.flatMap((n) => [n - 1, n, n + 1])].filter((n) => n >= 0));
+  };
+  const method = methodOfInteraction(interaction)?.method ?? interaction;
+  return near('success_count', 'call_count').flatMap((success_count) =>
+    near('failure_count', 'call_count').map((failure_count): Part => {
+      const call_count = success_count + failure_count;
+      const record: InteractionRecord = {
+        operation_type: '',
+        method,
+        call_count,
+        success_count,
+        failure_count,
+        interaction_time: '',
+      };
+      return call_count === 0 ? {} : { evidence: { [interaction]: record } };
+    }),
+  );
+}
+
+const fieldsOf = (mentions: readonly Mention[]): readonly (keyof UserFacts)[] =>
+  distinct(mentions.flatMap(({ path }) => (path.at === 'user' ? [path.field] : [])));
+
+/** Missing, each value written down, something else, and lists of none, one and all of them. */
+function fieldValues(field: keyof UserFacts, mentions: readonly Mention[]): readonly Part[] {
+  const written = distinct(mentions.flatMap(({ path, values }) => (path.at === 'user' && path.field === field ? values : [])));
+  const isList = field === 'roles' || field === 'permissions';
+  const values: readonly Json[] = isList
+    ? [[], ...written.map((one) => [one]), written, ['something else']]
+    : [true, false, 'something else', ...written];
+  return [{}, ...values.map((value): Part => ({ user: { [field]: value } }))];
+}
+
+const distinct = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];
