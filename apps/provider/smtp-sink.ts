@@ -40,10 +40,10 @@ export function openSmtpSink(provider: Provider, port: number, stopped: AbortSig
         );
       },
     });
+    // A client that vanishes in the middle of a mail is no reason to end the provider; a taken port is told by the socket, below.
+    server.on('error', () => undefined);
     const socket = server.listen(wanted, host);
     await once(socket, 'listening');
-    // A client that vanishes in the middle of a mail is no reason to end the provider.
-    server.on('error', () => undefined);
     const address = socket.address();
     return {
       port: typeof address === 'object' && address ? address.port : wanted,
