@@ -103,5 +103,13 @@ select, input[type="number"] { width: 100%; height: 44px; padding: 0 12px; font:
 .faults dd { color: var(--muted); }
 .faults .on dd { color: var(--warn); font-weight: 700; }
 .faults .on dd::before { content: "▲ " / ""; }
+@media (max-width: 479px) {
+  .bar { column-gap: 8px; }
+  .bar h1 { font-size: 19px; line-height: 32px; }
+  .bar nav { gap: 0; margin-left: auto; }
+  .bar nav a { padding: 0 7px; font-size: 13px; }
+  .heading h2 { flex: 1; }
+  .connection { order: 1; flex-basis: 100%; }
+}
 @media (forced-colors: active) { .message, .faults, .warning, .text, .kind { border: 1px solid; } }
 `;
