@@ -1,5 +1,9 @@
 import type { CompiledInteraction } from './configuration.ts';
+import { Egress } from './egress.ts';
+import { execute } from './execute.ts';
 import type { ExecutionContext, ExecutionResult, ExecutionRoots } from './result.ts';
+import { TokenSource } from './token-source.ts';
+import { Transport } from './transport.ts';
 
 export type OutboundSettings = Readonly<{
   /** `host:port` or `host` of a URL to the `host:port` (or host) really connected to; a target is allowed by being named. */
@@ -31,6 +35,23 @@ export type Outbound = Readonly<{
 }>;
 
 /** The only door to external services: guarded against reaching inside, bounded in time, size and number. */
-export function createOutbound(_settings: OutboundSettings): Outbound {
-  throw new Error('not yet');
+export function createOutbound(settings: OutboundSettings): Outbound {
+  const egress = new Egress(settings);
+  const transport = new Transport(egress, {
+    connectTimeoutMs: settings.connectTimeoutMs ?? 2000,
+    maxResponseBytes: settings.maxResponseBytes ?? 1024 * 1024,
+    maxConcurrentPerHost: settings.maxConcurrentPerHost ?? 64,
+    maxQueuedPerHost: settings.maxQueuedPerHost ?? 128,
+  });
+  const parts = {
+    transport,
+    tokens: new TokenSource(transport),
+    defaultTimeoutMs: settings.defaultTimeoutMs ?? 5000,
+    maxTimeoutMs: settings.maxTimeoutMs ?? 30_000,
+  };
+  return {
+    execute: (interaction, roots, context) => execute(parts, interaction, roots, context),
+    checkUrl: (url) => egress.problemOf(url),
+    close: () => transport.close(),
+  };
 }

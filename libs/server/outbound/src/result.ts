@@ -15,6 +15,8 @@ export type ExecutionContext = Readonly<{
   /** Opened secrets of this configuration, by the paths of `extractSecrets`. */
   secrets: Readonly<Record<string, string>>;
   signal?: AbortSignal;
+  /** Fields taken out of the service's answer before any rule sees it: `verification_code_param` outside development. */
+  dropFromResponse?: readonly string[];
 }>;
 
 export type ExecutionResult = Readonly<{

@@ -1,0 +1,60 @@
+import { isJsonObject, type Json, type JsonObject } from '#shared/kernel';
+import { cleanCopy, newBudget } from './clean-copy.ts';
+import { dropFields } from './drop-fields.ts';
+import { CallFailed, SERVER_ERROR } from './failure.ts';
+import type { CompiledInteraction } from './configuration.ts';
+import { applyMapping, type Secrets } from './mapping.ts';
+import type { ExecutionResult } from './result.ts';
+import type { HttpAnswer } from './transport.ts';
+
+const KEPT = new Set([200, 400, 401, 403, 404, 408, 409, 429, 500, 502, 503, 504]);
+
+/**
+ * The result for an answer of the external service, by the interaction's store and response rules.
+ * `hidden` fields are taken out before any rule sees them, so that a rule that renames them finds nothing.
+ * Throws CallFailed for an answer that is neither success nor error, MappingTooLarge for an absurd one.
+ */
+export function readAnswer(
+  interaction: CompiledInteraction,
+  answer: HttpAnswer,
+  secrets: Secrets,
+  hidden: readonly string[],
+): ExecutionResult {
+  const status = flattened(answer.status);
+  const { response_body } = dropFields({ response_body: readBody(answer.text) }, hidden);
+  const root: JsonObject = {
+    status_code: answer.status,
+    response_headers: dropFields(answer.headers, hidden),
+    response_body: response_body ?? {},
+  };
+  const contents = applyMapping(interaction.responseRules, { execution_http_request: root }, secrets);
+  if (status === 200) {
+    const stored = interaction.store ? { stored: applyMapping(interaction.store.rules, root, secrets) } : {};
+    return { status, contents, ...stored, externalError: false };
+  }
+  const named = typeof contents['error'] === 'string' && contents['error'] !== '';
+  return { status, contents: status >= 500 && !named ? { ...contents, ...SERVER_ERROR } : contents, externalError: true };
+}
+
+/** Other statuses become the plain one of their class; a redirect is neither a yes nor a no. */
+function flattened(status: number): number {
+  if (KEPT.has(status)) return status;
+  if (status >= 200 && status < 300) return 200;
+  if (status >= 400 && status < 500) return 400;
+  if (status >= 500) return 500;
+  throw new CallFailed('unexpected_redirect');
+}
+
+function readBody(text: string): Json {
+  if (text.trim() === '') return {};
+  const parsed = parse(text);
+  return isJsonObject(parsed) || Array.isArray(parsed) ? cleanCopy(parsed, newBudget()) : { raw_body: text };
+}
+
+function parse(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
