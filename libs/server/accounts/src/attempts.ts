@@ -1,0 +1,152 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { Problem } from '#shared/contracts';
+import { ok, refuse, type Outcome } from '#shared/kernel';
+import { Clock, secondsUntil, statement, TenantDb, Vault, type Tx } from '#server/platform';
+
+/** How many wrong answers a subject may give before it is locked, and for how long. */
+export type AttemptLimit = Readonly<{ failures: number; lockSeconds: number }>;
+
+/** 10 failures lock for 30 minutes, each further lock twice as long up to a day (L-30, product.md section 4.7). */
+export const LOGIN_LIMIT: AttemptLimit = { failures: 10, lockSeconds: 1_800 };
+/** NIST 800-63B-4 section 3.2.2: after 100 consecutive failures only a recovery helps. */
+export const HARD_STOP = 100;
+const LONGEST_LOCK_SECONDS = 86_400;
+/** A try whose process died is counted as wrong after this time. */
+const ABANDONED_SECONDS = 60;
+const PATIENCE_MS = 2_000;
+const POLL_MS = 60;
+
+type Row = { failures: number; in_flight: number; consecutive: number; locked_until: Date | null };
+
+/** Takes a try if one is left, counting those whose result is still open. Abandoned tries become failures first. */
+const reserve = statement(
+  'attempt.reserve',
+  `INSERT INTO attempt_counter AS c (tenant_id, scope, subject, in_flight, reserved_at) VALUES ($1, $2, $3, 1, $4)
+   ON CONFLICT (tenant_id, scope, subject) DO UPDATE SET
+     failures = CASE WHEN c.locked_until IS NOT NULL THEN 0 WHEN c.reserved_at < $6 THEN c.failures + c.in_flight ELSE c.failures END,
+     consecutive = CASE WHEN c.reserved_at < $6 THEN c.consecutive + c.in_flight ELSE c.consecutive END,
+     in_flight = CASE WHEN c.reserved_at < $6 THEN 1 ELSE c.in_flight + 1 END,
+     locked_until = NULL,
+     reserved_at = $4
+   WHERE (c.locked_until IS NULL OR c.locked_until <= $4) AND c.consecutive < $7
+     AND CASE WHEN c.locked_until IS NOT NULL THEN 0 ELSE c.failures END + c.in_flight < $5`,
+);
+const read = statement(
+  'attempt.read',
+  `SELECT failures, in_flight, consecutive, locked_until FROM attempt_counter WHERE tenant_id = $1 AND scope = $2 AND subject = $3`,
+);
+const succeed = statement(
+  'attempt.succeed',
+  `UPDATE attempt_counter SET in_flight = greatest(in_flight - 1, 0), failures = 0, consecutive = 0, locks = 0, locked_until = NULL
+   WHERE tenant_id = $1 AND scope = $2 AND subject = $3`,
+);
+const fail = statement(
+  'attempt.fail',
+  `UPDATE attempt_counter SET
+     in_flight = greatest(in_flight - 1, 0), failures = failures + 1, consecutive = consecutive + 1,
+     locks = CASE WHEN failures + 1 >= $5 THEN locks + 1 ELSE locks END,
+     locked_until = CASE WHEN failures + 1 >= $5 THEN $4::timestamptz + make_interval(secs => least($6 * power(2, locks), $7)) END
+   WHERE tenant_id = $1 AND scope = $2 AND subject = $3
+   RETURNING failures, in_flight, consecutive, locked_until`,
+);
+const giveBack = statement(
+  'attempt.give-back',
+  `UPDATE attempt_counter SET in_flight = greatest(in_flight - 1, 0) WHERE tenant_id = $1 AND scope = $2 AND subject = $3`,
+);
+
+export type AttemptKey = Readonly<{ tenantId: string; scope: string; subject: string }>;
+
+/**
+ * Counts tries per subject exactly, however many come at once (rulings section 8): a try is taken before the work,
+ * and given back or recorded after it. 200 parallel wrong guesses spend exactly the limit; 20 right ones all succeed.
+ */
+@Injectable()
+export class Attempts {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly clock: Clock,
+    private readonly vault: Vault,
+  ) {}
+
+  /** The counter of a subject that must not be stored by name. */
+  key(tenantId: string, scope: string, ...subject: readonly string[]): AttemptKey {
+    return { tenantId, scope, subject: this.vault.alias(`attempt/${scope}`, tenantId, ...subject) };
+  }
+
+  /** Waits up to two seconds while every try left is in flight; no connection is held meanwhile. */
+  async take(key: AttemptKey, limit: AttemptLimit = LOGIN_LIMIT): Promise<Outcome<null, Problem>> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const taken = await this.tryToTake(key, limit);
+      if (taken !== 'wait') return taken;
+      if (Date.now() >= deadline) return refuse({ code: 'system.overloaded', retryAfterSeconds: 1 });
+      await sleep(POLL_MS);
+    }
+  }
+
+  /** Clears the counter in the transaction that records the success. */
+  async succeed(tx: Tx, key: AttemptKey): Promise<void> {
+    await tx.count(succeed, [key.tenantId, key.scope, key.subject]);
+  }
+
+  /** Records a wrong answer; `locked` is true for the one that locked the subject. */
+  async fail(
+    tx: Tx,
+    key: AttemptKey,
+    limit: AttemptLimit = LOGIN_LIMIT,
+  ): Promise<{ locked: boolean; retryAfterSeconds: number; left: number }> {
+    const now = this.clock.now();
+    const row = await tx.one<Row>(fail, [
+      key.tenantId,
+      key.scope,
+      key.subject,
+      now,
+      limit.failures,
+      limit.lockSeconds,
+      LONGEST_LOCK_SECONDS,
+    ]);
+    const until = row?.locked_until ?? null;
+    return {
+      locked: until !== null,
+      retryAfterSeconds: until ? secondsUntil(now, until) : 0,
+      left: Math.max(0, limit.failures - (row?.failures ?? 0)),
+    };
+  }
+
+  /** The work could not be done (overload, provider down): the try was none. */
+  async giveBack(key: AttemptKey): Promise<void> {
+    await this.db.run(key.tenantId, (tx) => tx.count(giveBack, [key.tenantId, key.scope, key.subject]));
+  }
+
+  /** Lifts a lock, for the owner who proved the address. The count of consecutive failures stays (L-31). */
+  async unlock(tx: Tx, key: AttemptKey): Promise<void> {
+    await tx.count(unlock, [key.tenantId, key.scope, key.subject]);
+  }
+
+  /** Whether a try would be refused now, without taking one. */
+  async lockedFor(tx: Tx, key: AttemptKey): Promise<number> {
+    const row = await tx.one<Row>(read, [key.tenantId, key.scope, key.subject]);
+    return row?.locked_until ? secondsUntil(this.clock.now(), row.locked_until) : 0;
+  }
+
+  private async tryToTake(key: AttemptKey, limit: AttemptLimit): Promise<Outcome<null, Problem> | 'wait'> {
+    return this.db.run(key.tenantId, async (tx) => {
+      const now = this.clock.now();
+      const abandoned = new Date(now.getTime() - ABANDONED_SECONDS * 1000);
+      const taken = await tx.count(reserve, [key.tenantId, key.scope, key.subject, now, limit.failures, abandoned, HARD_STOP]);
+      if (taken === 1) return ok(null);
+      const row = await tx.one<Row>(read, [key.tenantId, key.scope, key.subject]);
+      if (row?.locked_until && row.locked_until > now) {
+        return refuse({ code: 'login.locked', retryAfterSeconds: secondsUntil(now, row.locked_until) });
+      }
+      if (row && row.consecutive >= HARD_STOP) return refuse({ code: 'login.locked', retryAfterSeconds: LONGEST_LOCK_SECONDS });
+      return 'wait';
+    });
+  }
+}
+
+const unlock = statement(
+  'attempt.unlock',
+  `UPDATE attempt_counter SET failures = 0, locked_until = NULL WHERE tenant_id = $1 AND scope = $2 AND subject = $3`,
+);

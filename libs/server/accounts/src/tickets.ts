@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, randomToken, secondsFrom, statement, tokenHash, type Tx } from '#server/platform';
+
+export type TicketPurpose = 'password_reset' | 'email_verification' | 'unlock' | 'enrolment';
+export type Ticket = Readonly<{ accountId: string; email: string | null }>;
+
+/** Lifetimes in seconds: links by mail live 30 minutes, a proof of an address a day (standards.md section 7). */
+export const TICKET_SECONDS: Record<TicketPurpose, number> = {
+  password_reset: 1_800,
+  unlock: 1_800,
+  email_verification: 86_400,
+  enrolment: 86_400,
+};
+
+const insert = statement(
+  'ticket.insert',
+  `INSERT INTO ticket (tenant_id, token_hash, purpose, account_id, email, expires_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+);
+const voidOlder = statement(
+  'ticket.void',
+  `UPDATE ticket SET spent_at = $4 WHERE tenant_id = $1 AND account_id = $2 AND purpose = $3 AND spent_at IS NULL`,
+);
+const spend = statement(
+  'ticket.spend',
+  `UPDATE ticket SET spent_at = $4 WHERE tenant_id = $1 AND token_hash = $2 AND purpose = $3 AND spent_at IS NULL AND expires_at > $4
+   RETURNING account_id AS "accountId", email`,
+);
+
+/** Single-use links: 256 random bits, stored as a hash, spent by one conditional UPDATE. A new one voids the older. */
+@Injectable()
+export class Tickets {
+  constructor(private readonly clock: Clock) {}
+
+  async issue(tx: Tx, purpose: TicketPurpose, accountId: string, email: string | null): Promise<string> {
+    const now = this.clock.now();
+    const token = randomToken();
+    await tx.count(voidOlder, [tx.tenantId, accountId, purpose, now]);
+    await tx.count(insert, [tx.tenantId, tokenHash(token), purpose, accountId, email, secondsFrom(now, TICKET_SECONDS[purpose])]);
+    return token;
+  }
+
+  /** Null for a token that never was, is spent, or has expired: nobody learns which. */
+  spend(tx: Tx, purpose: TicketPurpose, token: string): Promise<Ticket | null> {
+    return tx.one<Ticket>(spend, [tx.tenantId, tokenHash(token), purpose, this.clock.now()]);
+  }
+}
