@@ -77,10 +77,10 @@ function fault(native, runner) {
 /**
  * The programs, in a place from which `runner` can start them: where they were installed, else a copy under /var/tmp.
  * @param {{ uid: number, gid: number } | null} runner
+ * @param {{ native: string, version: string }} [natives] where they were installed
  * @returns {{ initdb: string, postgres: string }}
  */
-export function runnablePrograms(runner) {
-  const { native, version } = installedNatives();
+export function runnablePrograms(runner, { native, version } = installedNatives()) {
   const direct = fault(native, runner);
   if (!direct) return programs(native);
   if (process.platform === 'win32') throw new Refusal(`PostgreSQL of the embedded package cannot be started: ${direct}`);

@@ -3,7 +3,7 @@ import { chmodSync, chownSync, closeSync, existsSync, lstatSync, mkdirSync, open
 import { join, resolve } from 'node:path';
 import { tailOf } from './log-tail.mjs';
 import { freePort } from './ports.mjs';
-import { runnablePrograms } from './postgres-binaries.mjs';
+import { installedNatives, runnablePrograms } from './postgres-binaries.mjs';
 import { clearOrphan, readPostmasterPid } from './postgres-orphan.mjs';
 import { clusterPlaces, emptyFolderFor, settleCluster } from './postgres-place.mjs';
 import { connectionStrings, ensureRoles, keepPasswords } from './postgres-roles.mjs';
@@ -108,8 +108,15 @@ async function tryServer({ postgres, cluster, runner, port, settings, logFile, p
  * @param {(line: string) => void} [options.log] told about what a person may want to know
  * @param {Record<string, string | number>} [options.settings] server settings; turning durability off is for tests only
  * @param {number} [options.patienceMs] how long crash recovery may take
+ * @param {{ native: string, version: string }} [options.natives] where the programs were installed
  */
-export async function startPostgres({ dataDir, log = () => undefined, settings = {}, patienceMs = 120_000 }) {
+export async function startPostgres({
+  dataDir,
+  log = () => undefined,
+  settings = {},
+  patienceMs = 120_000,
+  natives = installedNatives(),
+}) {
   const folder = resolve(dataDir);
   if (!existsSync(folder)) {
     mkdirSync(folder, { recursive: true });
@@ -129,7 +136,7 @@ export async function startPostgres({ dataDir, log = () => undefined, settings =
     if ((await clearOrphan(cluster)) === 'stopped') log('An earlier PostgreSQL was still running and was stopped.');
   }
   const runner = chooseRunner(isNew ? [] : clusters);
-  const { initdb, postgres } = runnablePrograms(runner);
+  const { initdb, postgres } = runnablePrograms(runner, natives);
   const { place, cluster } = settleCluster(folder, runner, isNew);
   if (place !== home) log(`Others cannot pass through to ${home}; the database lies in ${place}.`);
 

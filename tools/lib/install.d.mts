@@ -1,0 +1,1 @@
+export declare function installStamp(lockText: string, platform?: string): string;

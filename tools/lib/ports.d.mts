@@ -1,0 +1,3 @@
+export declare function freePort(): Promise<number>;
+export declare function portFault(port: number): Promise<string | null>;
+export declare function requirePorts(wanted: readonly { variable: string; port: number }[], patienceMs?: number): Promise<void>;

@@ -1,0 +1,5 @@
+export declare function chooseRunner(
+  clusters: readonly string[],
+  env?: Readonly<Record<string, string | undefined>>,
+  self?: number,
+): { uid: number; gid: number } | null;
