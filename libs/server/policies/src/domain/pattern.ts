@@ -54,7 +54,8 @@ export function waysToMatch(pattern: string): number | null {
     const least = mark === undefined ? Number(from) : mark === '+' ? 1 : 0;
     const unbounded = mark === undefined ? comma !== undefined && to === undefined : mark !== '?';
     const most = unbounded ? longestSubject : mark === '?' ? 1 : Number(to ?? from);
-    return ways ** most * (most - least + 1);
+    // One way: only how often counts. Several: the sum of their powers, which the greatest dominates.
+    return ways === 1 ? most - least + 1 : Math.min(ways ** most * (ways / (ways - 1)), Number.MAX_VALUE);
   };
 
   const ways = alternation();

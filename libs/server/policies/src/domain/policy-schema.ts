@@ -123,9 +123,14 @@ function typeFault(type: Json | undefined, value: Json | undefined): string | nu
   return fits ? null : `the value is not of type ${String(type)}`;
 }
 
-/** `$.user.roles missing` alone would let everybody in. Unreadable conditions have a fault of their own. */
+/** `$.user.roles missing` alone would let everybody in. Empty groups and unreadable conditions have faults of their own. */
 const proofFault = (known: readonly Method[], issues: z.RefinementCtx) => (group: Group, at: number) => {
-  if (group.some((condition) => compileCondition(condition) === null) || demandsOfGroup(group, known).proofs.length > 0) return;
+  if (
+    group.length === 0 ||
+    group.some((condition) => compileCondition(condition) === null) ||
+    demandsOfGroup(group, known).proofs.length > 0
+  )
+    return;
   issues.addIssue({ code: 'custom', path: ['any_of', at], message: 'demands no success of any method' });
 };
 
