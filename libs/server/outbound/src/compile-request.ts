@@ -58,7 +58,7 @@ function compileHeaders(reader: ObjectReader): HeaderRule[] {
   const headers = rules.map((rule) => ({ name: rule.to.toLowerCase(), value: rule.value }));
   rules.forEach((rule, index) => {
     const add = (field: string, message: string) => reader.faults.add(`${rule.path}.${field}`, message);
-    if (!HEADER_NAME.test(rule.to)) add('to', 'must be the name of a header');
+    if (!HEADER_NAME.test(rule.to) || rule.to === '*') add('to', 'must be the name of a header');
     if (TRANSPORT_HEADERS.test(rule.to)) add('to', 'is a header the transport sets itself');
     if (headers.findIndex((header) => header.name === rule.to.toLowerCase()) < index) add('to', 'is mapped twice');
     if (rule.value.kind === 'static' && !isHeaderValue(rule.value.value)) add('static_value', 'must be a printable ASCII text');
