@@ -125,12 +125,8 @@ function typeFault(type: Json | undefined, value: Json | undefined): string | nu
 
 /** `$.user.roles missing` alone would let everybody in. Empty groups and unreadable conditions have faults of their own. */
 const proofFault = (known: readonly Method[], issues: z.RefinementCtx) => (group: Group, at: number) => {
-  if (
-    group.length === 0 ||
-    group.some((condition) => compileCondition(condition) === null) ||
-    demandsOfGroup(group, known).proofs.length > 0
-  )
-    return;
+  const readable = group.length > 0 && group.every((condition) => compileCondition(condition) !== null);
+  if (!readable || demandsOfGroup(group, known).proofs.length > 0) return;
   issues.addIssue({ code: 'custom', path: ['any_of', at], message: 'demands no success of any method' });
 };
 
