@@ -1,0 +1,30 @@
+import { Choose } from './choose.tsx';
+import { Code } from './code.tsx';
+import { Done } from './done.tsx';
+import { Ended } from './ended.tsx';
+import { LoginForm } from './login-form.tsx';
+import { RegisterForm } from './register-form.tsx';
+import type { Screen, ScreenProps, Step } from './screen.ts';
+
+/** Who is it? The first way the policy names is shown first; the person may turn to the other. */
+function Identify(props: ScreenProps<'identify'>) {
+  const wanted = props.panel === 'register' ? 'initial-registration' : props.panel === 'login' ? 'password' : props.next.ways[0];
+  const way = wanted && props.next.ways.includes(wanted) ? wanted : props.next.ways[0];
+  return way === 'initial-registration' ? <RegisterForm {...props} /> : <LoginForm {...props} />;
+}
+
+/** The page is a function of the server's next step. A step without a screen does not compile. */
+export const screens: { [S in Step]: Screen<S> } = {
+  identify: Identify,
+  choose: Choose,
+  code: Code,
+  done: Done,
+  ended: Ended,
+};
+
+/** Renders the screen of a step. */
+export function screenFor<S extends Step>(props: ScreenProps<S>) {
+  // The map's type ties screen and step together; the compiler cannot follow that through an index.
+  const Screen = screens[props.next.step] as Screen<S>;
+  return <Screen {...props} />;
+}

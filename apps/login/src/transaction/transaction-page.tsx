@@ -1,0 +1,130 @@
+import { useCallback, useEffect, useState } from 'react';
+import { readableAccent } from '#web/ui';
+import { PageFrame } from '../frame/page-frame.tsx';
+import { checkPassword } from '../login-api.ts';
+import { MailRequest } from '../mail-links/mail-request.tsx';
+import { Broken } from '../parts/broken.tsx';
+import { useTexts } from '../texts.tsx';
+import { Gone } from './ended.tsx';
+import type { Panel } from './screen.ts';
+import { screenFor } from './screens.tsx';
+import { useTransaction } from './use-transaction.ts';
+
+/** `/authorize?id=…&tenant_id=…`: shows what the server says comes next, and nothing else. */
+export function TransactionPage({ tenantId, id }: { tenantId: string; id: string }) {
+  const { ask } = useTexts();
+  const { standing, act, retry } = useTransaction(tenantId, id);
+  const { received, gone, broken, setback, pending, leavingTo } = standing;
+  const { panel, open } = usePanel();
+  const view = received?.view ?? null;
+  const [typed, setEmail] = useState<string | null>(null);
+  const hint = view?.next.step === 'identify' ? view.next.loginHint : null;
+  const email = typed ?? hint ?? '';
+
+  useEffect(() => ask(view?.ui_locales), [ask, view?.ui_locales]);
+  useEffect(() => {
+    const accent = readableAccent(view?.tenant.accent_color ?? null);
+    // Through the object model, which the content policy allows; a style attribute in markup it would not.
+    if (accent) document.documentElement.style.setProperty('--accent', accent);
+  }, [view?.tenant.accent_color]);
+
+  const check = useCallback(
+    async (password: string) => {
+      const answer = await checkPassword(tenantId, id, password);
+      return answer.ok ? answer.value : null;
+    },
+    [tenantId, id],
+  );
+
+  const step = gone ? 'gone' : (view?.next.step ?? 'loading');
+  const report = {
+    tenantId,
+    authorizationId: id,
+    step: broken ? 'broken' : step,
+    code: setback?.code || null,
+    requestId: broken?.requestId ?? setback?.requestId ?? null,
+  };
+
+  const screen = () => {
+    if (gone) return <Gone view={view} />;
+    if (!received) return broken ? null : <Loading />;
+    const { next } = received.view;
+    if (panel === 'reset' && next.step === 'identify')
+      return (
+        <MailRequest
+          key="reset"
+          kind="reset"
+          {...{ tenantId, email, setEmail }}
+          authorizationId={id}
+          onBack={() => open('login')}
+        />
+      );
+    if (panel === 'unlock')
+      return (
+        <MailRequest
+          key="unlock"
+          kind="unlock"
+          {...{ tenantId, email, setEmail }}
+          authorizationId={id}
+          onBack={() => open('login')}
+        />
+      );
+    const props = {
+      view: received.view,
+      receivedAt: received.at,
+      setback,
+      pending,
+      act,
+      open,
+      email,
+      setEmail,
+      leavingTo,
+      panel,
+    };
+    // A new key is a new screen: it starts empty and takes the focus once. The same step keeps what was typed.
+    const key =
+      next.step === 'code' ? `code-${next.method}` : next.step === 'identify' ? `identify-${panel ?? 'first'}` : next.step;
+    return <ScreenOf key={key} {...props} next={next} checkPassword={check} />;
+  };
+
+  return (
+    <PageFrame
+      view={view}
+      busy={pending !== null}
+      report={report}
+      cover={broken ? <Broken network={broken.network} requestId={broken.requestId} onRetry={retry} /> : undefined}
+    >
+      {screen()}
+    </PageFrame>
+  );
+}
+
+const ScreenOf = screenFor;
+
+function Loading() {
+  const { t } = useTexts();
+  return (
+    <p className="login-loading" role="status">
+      {t('frame.loading')}
+    </p>
+  );
+}
+
+/** What the person asked for beside the server's steps, kept in the history so that the browser's Back leads back. */
+function usePanel() {
+  const [panel, setPanel] = useState<Panel | null>(null);
+  useEffect(() => {
+    const onBack = (event: PopStateEvent) => setPanel(isPanel(event.state) ? event.state : null);
+    addEventListener('popstate', onBack);
+    return () => removeEventListener('popstate', onBack);
+  }, []);
+  const open = useCallback((wanted: Panel) => {
+    history.pushState(wanted, '');
+    setPanel(wanted);
+    scrollTo(0, 0);
+  }, []);
+  return { panel, open };
+}
+
+const isPanel = (state: unknown): state is Panel =>
+  state === 'login' || state === 'register' || state === 'reset' || state === 'unlock';
