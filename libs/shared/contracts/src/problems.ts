@@ -41,7 +41,7 @@ export const problems = {
   ),
 
   'transaction.not_found': problem(404, 'invalid_request', 'The authentication transaction was not found or has ended'),
-  'transaction.ended': problem<{ state: string }>(409, 'invalid_request', 'The authentication transaction has ended'),
+  'transaction.ended': problem<{ state: string }>(404, 'invalid_request', 'The authentication transaction has ended'),
   'transaction.binding_mismatch': problem(
     401,
     'invalid_request',
