@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '#shared/kernel';
-import { json, startFakeService, type Reply } from './fake-service.ts';
+import { json, startFakeService, type Reply } from './test/fake-service.ts';
 import { createOutbound } from './outbound.ts';
 import { extractSecrets } from './secrets.ts';
 import { validateInteractions } from './validate-interactions.ts';

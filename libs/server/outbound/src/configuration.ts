@@ -1,4 +1,5 @@
 import type { Json } from '#shared/kernel';
+import type { Fault } from './faults.ts';
 import type { CompiledPath } from './jsonpath.ts';
 import type { CompiledSchema } from './json-schema.ts';
 import type { CompiledMapping } from './mapping.ts';
@@ -8,6 +9,8 @@ export type CompiledConfiguration = Readonly<{
   metadata: CompiledMetadata;
   /** By interaction name, `sms-authentication-challenge`. */
   interactions: ReadonlyMap<string, CompiledInteraction>;
+  /** What is accepted but unwise, for the answer of management and for an event. */
+  warnings: readonly Fault[];
 }>;
 
 export type CompiledMetadata = Readonly<{

@@ -37,76 +37,65 @@ export const secretRulePath = (listPath: string, to: string) => `${listPath}[${t
  * A copy of the document with every secret replaced by what `visit` says. It looks at any depth and trusts no shape,
  * because documents that were refused are masked for the audit trail too; what lies too deep is masked whole.
  */
-export function replaceSecrets(document: JsonObject, visit: (place: SecretPlace) => string): JsonObject {
-  return walkObject(document, '', '', visit, 0);
-}
-
-function walkObject(object: JsonObject, path: string, origin: string, visit: Visit, depth: number): JsonObject {
-  const own = originOf(object['url']) || origin;
-  const entries = Object.entries(object).map(([key, value]): [string, Json] => {
-    const at = path === '' ? key : `${path}.${key}`;
-    const secretFields = Object.hasOwn(SECRET_FIELDS, key) ? SECRET_FIELDS[key] : undefined;
-    const kind = Object.hasOwn(RULE_LISTS, key) ? RULE_LISTS[key] : undefined;
-    if (secretFields && isJsonObject(value)) {
-      const destination = originOf(value['token_endpoint']) || own;
-      return [key, replaceFields(value, secretFields, at, destination, visit, depth)];
-    }
-    if (kind && Array.isArray(value)) {
-      return [key, value.map((rule: Json, index: number) => replaceRule(rule, kind, at, index, own, visit, depth))];
-    }
-    return [key, walk(value, at, own, visit, depth + 1)];
-  });
-  return Object.fromEntries(entries);
+export function replaceSecrets(document: JsonObject, visit: Visit): JsonObject {
+  return new SecretWalk(visit).object(document, { path: '', origin: '', depth: 0 });
 }
 
 type Visit = (place: SecretPlace) => string;
+/** Where the walk stands, and which origin the objects around it name. */
+type Spot = Readonly<{ path: string; origin: string; depth: number }>;
 
-function walk(value: Json, path: string, origin: string, visit: Visit, depth: number): Json {
-  if (typeof value !== 'object' || value === null) return value;
-  if (depth > MAX_DEPTH) return SECRET_MASK;
-  if (Array.isArray(value)) {
-    return value.map((item: Json, index: number) => walk(item, `${path}[${index}]`, origin, visit, depth + 1));
+class SecretWalk {
+  readonly #visit: Visit;
+
+  constructor(visit: Visit) {
+    this.#visit = visit;
   }
-  return walkObject(value as JsonObject, path, origin, visit, depth);
-}
 
-function replaceFields(
-  object: JsonObject,
-  fields: readonly string[],
-  path: string,
-  destination: string,
-  visit: Visit,
-  depth: number,
-): JsonObject {
-  const replaced = Object.entries(object).map(([key, value]): [string, Json] => {
-    if (!fields.includes(key)) return [key, walk(value, `${path}.${key}`, destination, visit, depth + 1)];
-    return [key, replaceValue(value, `${path}.${key}`, destination, visit)];
-  });
-  return Object.fromEntries(replaced);
-}
-
-function replaceRule(
-  rule: Json,
-  kind: RuleKind,
-  listPath: string,
-  index: number,
-  origin: string,
-  visit: Visit,
-  depth: number,
-): Json {
-  if (!isJsonObject(rule)) return walk(rule, `${listPath}[${index}]`, origin, visit, depth + 1);
-  const to = rule['to'];
-  const secret = rule['static_value'];
-  if (typeof to !== 'string' || secret === undefined || !isSecretTarget(kind, to)) {
-    return walk(rule, `${listPath}[${index}]`, origin, visit, depth + 1);
+  object(object: JsonObject, spot: Spot): JsonObject {
+    const origin = originOf(object['url']) || spot.origin;
+    const entries = Object.entries(object).map(([key, value]): [string, Json] => {
+      const at = { path: spot.path === '' ? key : `${spot.path}.${key}`, origin, depth: spot.depth + 1 };
+      const secretFields = Object.hasOwn(SECRET_FIELDS, key) ? SECRET_FIELDS[key] : undefined;
+      const kind = Object.hasOwn(RULE_LISTS, key) ? RULE_LISTS[key] : undefined;
+      if (secretFields && isJsonObject(value)) return [key, this.#fields(value, secretFields, at)];
+      if (kind && Array.isArray(value)) return [key, value.map((rule: Json, index: number) => this.#rule(rule, kind, index, at))];
+      return [key, this.#any(value, at)];
+    });
+    return Object.fromEntries(entries);
   }
-  return { ...rule, static_value: replaceValue(secret, secretRulePath(listPath, to), origin, visit) };
-}
 
-/** Null stays null. What is there but no string fits nowhere and is refused at save; for showing it is masked like the rest. */
-function replaceValue(value: Json, path: string, destination: string, visit: Visit): Json {
-  if (value === null || value === '') return value;
-  return typeof value === 'string' ? visit({ path, value, destination }) : SECRET_MASK;
+  #any(value: Json, spot: Spot): Json {
+    if (typeof value !== 'object' || value === null) return value;
+    if (spot.depth > MAX_DEPTH) return SECRET_MASK;
+    if (!Array.isArray(value)) return this.object(value as JsonObject, spot);
+    const entry = (index: number) => ({ ...spot, path: `${spot.path}[${index}]`, depth: spot.depth + 1 });
+    return value.map((item: Json, index: number) => this.#any(item, entry(index)));
+  }
+
+  #fields(object: JsonObject, secretFields: readonly string[], spot: Spot): JsonObject {
+    const origin = originOf(object['token_endpoint']) || spot.origin;
+    const entries = Object.entries(object).map(([key, value]): [string, Json] => {
+      const at = { path: `${spot.path}.${key}`, origin, depth: spot.depth + 1 };
+      return [key, secretFields.includes(key) ? this.#replaced(value, at) : this.#any(value, at)];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  #rule(rule: Json, kind: RuleKind, index: number, list: Spot): Json {
+    const to = isJsonObject(rule) ? rule['to'] : undefined;
+    const secret = isJsonObject(rule) ? rule['static_value'] : undefined;
+    if (!isJsonObject(rule) || typeof to !== 'string' || secret === undefined || !isSecretTarget(kind, to)) {
+      return this.#any(rule, { ...list, path: `${list.path}[${index}]` });
+    }
+    return { ...rule, static_value: this.#replaced(secret, { ...list, path: secretRulePath(list.path, to) }) };
+  }
+
+  /** Null stays null. What is there but no string fits nowhere and is refused at save; for showing it is masked like the rest. */
+  #replaced(value: Json, { path, origin }: Spot): Json {
+    if (value === null || value === '') return value;
+    return typeof value === 'string' ? this.#visit({ path, value, destination: origin }) : SECRET_MASK;
+  }
 }
 
 function originOf(url: Json | undefined): string {

@@ -1,5 +1,7 @@
 import type { JsonObject } from '#shared/kernel';
 
+export { json, raw, startFakeService, type Received, type Reply } from './test/fake-service.ts';
+
 /** The authentication configuration of requirement 002, step 1, unmodified but for `base` in place of its host. */
 export function requirement002Sms(base = 'http://host.docker.internal:4000') {
   const authorization = {

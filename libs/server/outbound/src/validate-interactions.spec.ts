@@ -89,6 +89,16 @@ describe('validating an authentication configuration', () => {
     expect(pathsOf(changed(path, value as Json))).toContain(faultPath);
   });
 
+  it('X-15 warns of the password grant, and of a verification that is told no transaction', () => {
+    const path = 'interactions.sms-authentication.execution';
+    const outcome = validateInteractions(changed(`${path}.previous_interaction`, undefined));
+    expect(outcome.ok && outcome.value.warnings.map((warning) => warning.path)).toEqual([
+      `${REQUEST}.oauth_authorization.type`,
+      `${path}.http_request.oauth_authorization.type`,
+      `${path}.previous_interaction`,
+    ]);
+  });
+
   it('names every fault at once', () => {
     const document = changed(`${REQUEST}.method`, 'PATCH');
     const second = changed(`${CHALLENGE}.pre_hook`, { a: 1 });

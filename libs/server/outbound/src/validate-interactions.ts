@@ -4,6 +4,7 @@ import { compileInteraction } from './compile-interaction.ts';
 import type { CompiledConfiguration, CompiledInteraction, CompiledMetadata } from './configuration.ts';
 import { FaultList, type Faults } from './faults.ts';
 import { ObjectReader } from './reader.ts';
+import { warningsOf } from './warnings.ts';
 
 export type ValidationOptions = Readonly<{
   /** Says why a URL may not be called, or null; give `Outbound.checkUrl` so that it is refused at save already. */
@@ -23,7 +24,8 @@ export function validateInteractions(
   const reader = new ObjectReader(document, '', list);
   const metadata = readMetadata(reader.inner('metadata') ?? new ObjectReader({}, 'metadata', list));
   const interactions = readInteractions(reader.inner('interactions'), metadata, options.checkUrl ?? (() => null));
-  return list.faults.length > 0 ? refuse({ faults: list.faults }) : ok({ metadata, interactions });
+  if (list.faults.length > 0) return refuse({ faults: list.faults });
+  return ok({ metadata, interactions, warnings: warningsOf(interactions) });
 }
 
 function isTooLarge(document: JsonObject): boolean {
