@@ -59,7 +59,19 @@ export function ReportDialog({ facts, support }: { facts: ReportFacts; support: 
         >
           <h2 id={title}>{t('report.open')}</h2>
           <p>{t('report.lead')}</p>
-          {support ? <p>{rich('report.support', { contact: link ? <a href={link}>{support}</a> : support })}</p> : null}
+          {support ? (
+            <p>
+              {rich('report.support', {
+                contact: link ? (
+                  <a className="login-contact" href={link}>
+                    {support}
+                  </a>
+                ) : (
+                  support
+                ),
+              })}
+            </p>
+          ) : null}
           {facts.tenantId && state !== 'sent' ? (
             <>
               <div>

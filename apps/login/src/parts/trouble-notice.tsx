@@ -51,7 +51,20 @@ function Lock({ setback, seconds, support, onUnlock }: Props & { seconds: number
       <Remaining until={setback.at + seconds * 1000} />
       <p>
         {t('locked.support')}
-        {support ? <> ({link ? <a href={link}>{support}</a> : support})</> : null}
+        {support ? (
+          <>
+            {' '}
+            (
+            {link ? (
+              <a className="login-contact" href={link}>
+                {support}
+              </a>
+            ) : (
+              support
+            )}
+            )
+          </>
+        ) : null}
       </p>
       {onUnlock ? <Button onClick={onUnlock}>{t('locked.unlock')}</Button> : null}
     </Notice>

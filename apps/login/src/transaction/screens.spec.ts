@@ -1,0 +1,169 @@
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { NextStep, ViewData, Way } from '#shared/contracts';
+import { TextsProvider } from '../texts.tsx';
+import type { Trouble } from '../trouble.ts';
+import type { ScreenProps, Step } from './screen.ts';
+import { screenFor, screens } from './screens.tsx';
+
+const account = { email: 'ta***@example.co.jp', registering: false };
+const sms: Way = { method: 'sms', target: '+81 ** **** 5678', usable: true };
+const email: Way = { method: 'email', target: 'ta***@example.co.jp', usable: true };
+const none: Way = { method: 'sms', target: null, usable: false };
+const code = {
+  step: 'code',
+  method: 'sms',
+  target: '+81 ** **** 5678',
+  expiresIn: 300,
+  resendIn: 42,
+  sendsLeft: 4,
+  triesLeft: 5,
+  otherWays: [email],
+  account,
+} as const;
+const identify = {
+  step: 'identify',
+  ways: ['password', 'initial-registration'],
+  passwordMinLength: 12,
+  loginHint: null,
+} as const;
+
+const view = (next: NextStep): ViewData => ({
+  client_id: 'c',
+  client_name: '経費精算',
+  scopes: [],
+  session_enabled: false,
+  tenant: { id: 't', name: '関所商事', domain: 'd', logo_uri: null, accent_color: null, support_contact: null },
+  authentication_policy: { available_methods: [] },
+  next,
+});
+
+/** The markup of a step's first rendering, in a language. */
+function shown(next: NextStep, language: 'ja' | 'en' = 'ja', trouble: Trouble | null = null): string {
+  const props: ScreenProps<Step> = {
+    view: view(next),
+    next,
+    receivedAt: Date.now(),
+    setback: trouble ? { act: 'sms-authentication-challenge', trouble, at: Date.now(), code: '', requestId: null } : null,
+    pending: null,
+    act: async () => true,
+    panel: null,
+    open: () => undefined,
+    email: '',
+    setEmail: () => undefined,
+    checkPassword: async () => null,
+    leavingTo: null,
+  };
+  return renderToStaticMarkup(createElement(TextsProvider, { initialLocales: language, children: screenFor(props) }));
+}
+const titleOf = (markup: string) => /<h1[^>]*>([^<]+)<\/h1>/.exec(markup)?.[1];
+const buttonsOf = (markup: string) =>
+  [...markup.matchAll(/<button[^>]*>(.*?)<\/button>/gs)].map((m) => (m[1] ?? '').replace(/<[^>]+>/g, ''));
+
+const ended = (['expired', 'failure', 'locked', 'denied', 'consumed'] as const).map(
+  (reason) => ({ step: 'ended', reason, returnUri: 'https://app.example.jp/' }) as const,
+);
+const steps: NextStep[] = [
+  identify,
+  { ...identify, ways: ['initial-registration'] },
+  { step: 'choose', ways: [sms, email], account },
+  { step: 'choose', ways: [sms], account },
+  code,
+  { step: 'done', account },
+  ...ended,
+];
+
+beforeEach(() => vi.stubGlobal('navigator', { languages: ['ja'] }));
+
+describe('the screen of a step', () => {
+  it('exists for every step the server can name', () => {
+    expect(Object.keys(screens).sort()).toEqual(['choose', 'code', 'done', 'ended', 'identify']);
+  });
+
+  it('W-21 has one heading, and no two share it, in both languages', () => {
+    for (const language of ['ja', 'en'] as const) {
+      const markups = steps.map((step) => shown(step, language));
+      for (const markup of markups) expect(markup.match(/<h1/g)).toHaveLength(1);
+      const titles = markups.map(titleOf);
+      expect(new Set(titles).size, titles.join()).toBe(steps.length);
+    }
+  });
+
+  it('is wholly English in English', () => {
+    for (const step of steps) expect(shown(step, 'en')).not.toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/);
+  });
+
+  it('needs no inline style and no inline script (L-081)', () => {
+    for (const step of steps) expect(shown(step)).not.toMatch(/ style=| on[a-z]+=|<script/);
+  });
+});
+
+describe('the login form', () => {
+  it('L-020 can be filled by password managers', () => {
+    const markup = shown(identify);
+    expect(markup).toContain('autoComplete="username webauthn"');
+    expect(markup).toContain('autoComplete="current-password"');
+    expect(markup).toMatch(/<form[^>]*method="post"/);
+  });
+
+  it('L-010 offers the registration only where the policy has it', () => {
+    expect(buttonsOf(shown(identify))).toContain('アカウントを作成');
+    expect(buttonsOf(shown({ ...identify, ways: ['password'] }))).not.toContain('アカウントを作成');
+  });
+});
+
+describe('the choice of a way', () => {
+  it('L-002 is one button that names its target where one way is usable', () => {
+    const markup = shown({ step: 'choose', ways: [sms], account });
+    expect(buttonsOf(markup)).toContain('SMSでコードを送信');
+    expect(markup).toContain('+81 ** **** 5678 に確認コードを送信します。');
+  });
+
+  it('L-034 puts the way that failed behind the others', () => {
+    const buttons = buttonsOf(shown({ step: 'choose', ways: [sms, email], account }, 'ja', { is: 'not-sent', method: 'sms' }));
+    const [mail, again] = ['メールでコードを送信', 'SMSをもう一度送信'].map((text) =>
+      buttons.findIndex((each) => each.startsWith(text)),
+    );
+    expect(mail).toBeGreaterThanOrEqual(0);
+    expect(again).toBeGreaterThan(mail ?? 0);
+  });
+
+  it('L-035 says why a way is closed and is no dead end without any', () => {
+    expect(shown({ step: 'choose', ways: [none, email], account })).toContain('電話番号が登録されていないため、使えません。');
+    const markup = shown({ step: 'choose', ways: [none], account });
+    expect(buttonsOf(markup)).toEqual(expect.arrayContaining(['別のアカウントを使う', 'キャンセル']));
+  });
+});
+
+describe('the code', () => {
+  it('L-031 W-01 is one input that takes a pasted or filled-in code whole', () => {
+    const inputs = shown(code).match(/<input[^>]*>/g) ?? [];
+    expect(inputs).toHaveLength(1);
+    expect(inputs[0]).toContain('inputMode="numeric"');
+    expect(inputs[0]).toContain('autoComplete="one-time-code"');
+    expect(inputs[0]).toContain('pattern="\\d{6}"');
+    expect(inputs[0]).not.toMatch(/maxlength/i);
+  });
+
+  it('L-030 tells where it went, how long it holds and when it can be sent again', () => {
+    const markup = shown(code);
+    expect(markup).toContain('+81 ** **** 5678 に送信しました。');
+    expect(markup).toMatch(/role="timer"[^>]*>5:00</);
+    expect(buttonsOf(markup)).toContain('再送信（42秒後）');
+  });
+
+  it('L-011 says that one step is left while registering', () => {
+    expect(shown({ ...code, account: { ...account, registering: true } })).toContain('あと1ステップで登録が完了します');
+    expect(shown(code)).not.toContain('あと1ステップで登録が完了します');
+  });
+});
+
+describe('the end of a transaction', () => {
+  it('L-001 leads back to the application, but never into a script', () => {
+    expect(shown({ step: 'ended', reason: 'expired', returnUri: 'https://app.example.jp/' })).toContain(
+      'href="https://app.example.jp/"',
+    );
+    expect(shown({ step: 'ended', reason: 'expired', returnUri: 'javascript:alert(1)' })).not.toContain('href');
+  });
+});
