@@ -11,8 +11,8 @@ export type CompiledCondition = Test | null;
 export type CompiledGroup = readonly CompiledCondition[];
 export type CompiledPolicy = Readonly<Record<'success' | 'failure' | 'lock', readonly CompiledGroup[]>>;
 
-/** Counters only grow; beyond this many further calls nothing is looked for. */
-const lookahead = 100;
+/** Counters only grow; beyond a hundred further calls nothing is looked for. */
+const furtherCalls = Array.from({ length: 100 }, (_, i) => i + 1);
 
 const compiledPolicies = new WeakMap<Policy, CompiledPolicy>();
 
@@ -50,5 +50,5 @@ export function canStillHold(condition: CompiledCondition, facts: Facts): boolea
   if (condition === null || !canChange(condition.path, facts)) return false;
   if (condition.path.at === 'user') return true;
   const count = Number(readPath(condition.path, facts) ?? 0);
-  return Array.from({ length: lookahead }, (_, more) => count + more + 1).some((later) => condition.accepts(later));
+  return furtherCalls.some((more) => condition.accepts(count + more));
 }

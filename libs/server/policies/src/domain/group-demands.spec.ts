@@ -36,6 +36,7 @@ describe('what a group demands', () => {
   it('L-33 is a second factor only when it is of another kind', () => {
     expect(hasSecondFactor(demandsOfGroup(aGroup('password-authentication', 'sms-authentication')))).toBe(true);
     expect(hasSecondFactor(demandsOfGroup(aGroup('sms-authentication', 'email-authentication')))).toBe(false);
+    expect(hasSecondFactor(demandsOfGroup([...aGroup('password-authentication'), ...asked('gte', 2)]))).toBe(false);
     expect(hasSecondFactor(demandsOfGroup(aGroup('password-authentication', 'sms-authentication-challenge')))).toBe(false);
   });
 });

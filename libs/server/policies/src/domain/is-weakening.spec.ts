@@ -17,6 +17,17 @@ const p3 = aPolicyDocument(policyPattern3());
 const locking = (after: number) =>
   only({ lock_conditions: { any_of: [[{ path: `$.${sms}.failure_count`, operation: 'gte', value: after }]] } });
 const asking = (role: object[]) => groups([...aGroup(password), ...role]);
+const lockedEverywhere = (after: number) =>
+  only({
+    ...policyPattern3(),
+    lock_conditions: {
+      any_of: [password, 'initial-registration', sms, email].map((name) => [
+        { path: `$.${name}.failure_count`, operation: 'gte', value: after },
+      ]),
+    },
+  });
+const calls = { path: `$.${password}.call_count`, operation: 'lt' };
+const callsBelow = (value: number) => groups([...aGroup(password), { ...calls, value }]);
 const paying = (methods: readonly string[]) => only({ level_of_authentication_scopes: { pay: methods } });
 const staff = { path: '$.user.roles', operation: 'contains', value: 'staff' };
 
@@ -40,6 +51,11 @@ const table: readonly Row[] = [
   ['a first policy with one factor', null, groups(aGroup(password)), true],
   ['a lock after more failures', locking(5), locking(10), true],
   ['a lock after fewer failures', locking(10), locking(5), false],
+  ['locks everywhere after fewer failures', lockedEverywhere(10), lockedEverywhere(5), false],
+  ['locks everywhere after more failures', lockedEverywhere(5), lockedEverywhere(6), true],
+  ['fewer calls allowed', callsBelow(8), callsBelow(5), false],
+  ['more calls allowed', callsBelow(5), callsBelow(6), true],
+  ['a bound said in other words', callsBelow(5), groups([...aGroup(password), { ...calls, operation: 'lte', value: 4 }]), false],
   ['a lock removed', locking(5), only(), true],
   ['a role no longer asked for', asking([staff]), asking([]), true],
   ['a role asked for', asking([]), asking([staff]), false],
@@ -85,7 +101,7 @@ describe('a weakening change', () => {
     expect(isWeakening(only(), only({ conditions: { scopes } }))).toBe(true);
     const sub = { path: '$.user.sub', operation: 'regex', value: 'a.*' };
     expect(isWeakening(only(), asking([sub]))).toBe(true);
-    const thresholds = [5, 10, 15, 20].map((value) => ({ path: `$.${sms}.call_count`, operation: 'lte', value }));
+    const thresholds = [5, 10, 15, 20, 25, 30].map((value) => ({ path: `$.${sms}.call_count`, operation: 'lte', value }));
     const many = [password, email, 'initial-registration'].flatMap((name) =>
       [3, 6, 9].map((value) => ({ path: `$.${name}.failure_count`, operation: 'lte', value })),
     );

@@ -56,16 +56,19 @@ function interactionsOf(policies: readonly Policy[], mentions: readonly Mention[
   ]);
 }
 
+/** One record per stretch of counts over which no condition changes its answer. */
 function recordsOf(interaction: string, mentions: readonly Mention[]): readonly Part[] {
-  const near = (...counters: readonly Counter[]): readonly number[] => {
-    const thresholds = mentions
-      .filter(({ path }) => path.at === 'counter' && path.interaction === interaction && counters.includes(path.counter))
-      .flatMap(({ values }) => values.map((value) => Math.trunc(Number(value))).filter(Number.isSafeInteger));
-    return distinct([0, 1, ...thresholds.flatMap((n) => [n - 1, n, n + 1])].filter((n) => n >= 0));
-  };
+  const turns = (counter: Counter) =>
+    mentions
+      .filter(({ path }) => path.at === 'counter' && path.interaction === interaction && path.counter === counter)
+      .flatMap(({ operation, values }) => values.flatMap((value) => turnsAt(operation, Number(value))));
   const method = methodOfInteraction(interaction)?.method ?? interaction;
-  return near('success_count', 'call_count').flatMap((success_count) =>
-    near('failure_count', 'call_count').map((failure_count): Part => {
+  const [successes, failures, calls] = [turns('success_count'), turns('failure_count'), turns('call_count')];
+  // One success and one failure are always possible, whoever asks about them; calls are the sum of both.
+  const succeeding = counts([0, 1, ...successes, ...calls.flatMap((n) => [0, ...failures].map((failed) => n - failed))]);
+  const failing = counts([0, 1, ...failures, ...calls.flatMap((n) => [0, 1, ...successes].map((succeeded) => n - succeeded))]);
+  return succeeding.flatMap((success_count) =>
+    failing.map((failure_count): Part => {
       const call_count = success_count + failure_count;
       const record: InteractionRecord = {
         operation_type: '',
@@ -78,6 +81,16 @@ function recordsOf(interaction: string, mentions: readonly Mention[]): readonly 
       return call_count === 0 ? {} : { evidence: { [interaction]: record } };
     }),
   );
+}
+
+const counts = (numbers: readonly number[]): readonly number[] =>
+  distinct(numbers.filter((n) => Number.isSafeInteger(n) && n >= 0));
+
+/** The first counts of a new answer: at the threshold, above it, or both where only the threshold itself is meant. */
+function turnsAt(operation: string, threshold: number): readonly number[] {
+  if (operation === 'gte' || operation === 'lt') return [Math.ceil(threshold)];
+  if (operation === 'gt' || operation === 'lte') return [Math.floor(threshold) + 1];
+  return [threshold, threshold + 1];
 }
 
 const fieldsOf = (mentions: readonly Mention[]): readonly (keyof UserFacts)[] =>
