@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { isActive, type AccountStatus } from '#server/accounts';
+import { Clock, randomToken, secondsFrom, tokenHash, type Tx } from '#server/platform';
+import type { Evidence } from '#server/policies';
+import { endOthers, endOne, failTransactions, findAlive, insertSession } from './db/session.statements.ts';
+
+/** Absolute life and longest silence (standards.md section 7, NIST 800-63B-4 section 2.2.3). */
+export const SESSION_SECONDS = 86_400;
+export const SESSION_IDLE_SECONDS = 3_600;
+/** `last_seen_at` moves at most this often, so that reading a session is seldom a write. */
+const SEEN_SECONDS = 60;
+
+export type Session = Readonly<{
+  id: string;
+  accountId: string;
+  evidence: Evidence;
+  authTime: Date;
+  createdAt: Date;
+  lastSeenAt: Date;
+  expiresAt: Date;
+}>;
+
+export type SessionDraft = Readonly<{ accountId: string; evidence: Evidence; authTime: Date; ip: string; userAgent: string }>;
+
+/** Logged-in browsers. The secret is 256 random bits, stored as a hash; what the client holds says nothing by itself. */
+@Injectable()
+export class Sessions {
+  constructor(private readonly clock: Clock) {}
+
+  async open(tx: Tx, draft: SessionDraft): Promise<{ id: string; secret: string }> {
+    const now = this.clock.now();
+    const id = randomUUID();
+    const secret = randomToken();
+    await tx.count(insertSession, [
+      tx.tenantId,
+      id,
+      draft.accountId,
+      tokenHash(secret),
+      JSON.stringify(draft.evidence),
+      draft.authTime,
+      draft.ip,
+      draft.userAgent,
+      now,
+      secondsFrom(now, SESSION_SECONDS),
+    ]);
+    return { id, secret };
+  }
+
+  /** The session of a secret, if it is alive and its account may log in. Using it keeps it from falling idle. */
+  async find(tx: Tx, secret: string): Promise<Session | null> {
+    const now = this.clock.now();
+    const idleSince = secondsFrom(now, -SESSION_IDLE_SECONDS);
+    const seenBefore = secondsFrom(now, -SEEN_SECONDS);
+    const row = await tx.one<Session & { status: AccountStatus }>(findAlive, [
+      tx.tenantId,
+      tokenHash(secret),
+      now,
+      idleSince,
+      seenBefore,
+    ]);
+    if (!row || !isActive(row)) return null;
+    const { status: _, ...session } = row;
+    return session;
+  }
+
+  /**
+   * Ends everything an account holds, except the session `except` and its grants: sessions, refresh and access tokens, and
+   * logins that are in progress. Two statements on purpose: the second sees what a login wrote that the first waited for.
+   */
+  async endAllOf(tx: Tx, accountId: string, except: string | null = null): Promise<{ sessions: number; grants: number }> {
+    await tx.count(failTransactions, [tx.tenantId, accountId]);
+    const ended = await tx.one<{ sessions: number; grants: number }>(endOthers, [
+      tx.tenantId,
+      accountId,
+      this.clock.now(),
+      except,
+    ]);
+    return ended ?? { sessions: 0, grants: 0 };
+  }
+
+  /** Ends one session and its grants; false when it had ended already. */
+  async end(tx: Tx, sessionId: string): Promise<boolean> {
+    const ended = await tx.one<{ sessions: number }>(endOne, [tx.tenantId, sessionId, this.clock.now()]);
+    return ended?.sessions === 1;
+  }
+}
