@@ -4,9 +4,15 @@ const deepest = 12;
 const mostNodes = 20_000;
 const forbiddenKeys: readonly string[] = ['__proto__', 'prototype', 'constructor'];
 
-/** `$.policies[0].conditions`: where in a document something is. */
+/** `$.policies[0].conditions`, `$.acr_mapping_rules["urn:mfa"]`: where in a document something is. */
 export const jsonPath = (steps: readonly PropertyKey[]): string =>
-  steps.reduce<string>((path, step) => path + (typeof step === 'number' ? `[${step}]` : `.${String(step)}`), '$');
+  steps.reduce<string>((path, step) => path + written(step), '$');
+
+function written(step: PropertyKey): string {
+  if (typeof step === 'number') return `[${step}]`;
+  const key = String(step);
+  return /^[\w-]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key.slice(0, 100))}]`;
+}
 
 /** What must be known before anything recursive reads a document: its depth, its size, and no key of the prototype chain. */
 export function shapeFaults(raw: unknown): Readonly<{ faults: readonly Fault[]; readable: boolean }> {

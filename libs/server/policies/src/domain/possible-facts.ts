@@ -30,8 +30,8 @@ function* factsOf(
   enrolments: readonly Facts['enrolledSecondFactors'][],
 ): Generator<Facts> {
   for (const parts of combinations(dimensions)) {
-    const evidence: Evidence = Object.assign({}, ...parts.map((part) => part.evidence));
-    const user: UserFacts = Object.assign({ sub: 'somebody' }, ...parts.map((part) => part.user));
+    const evidence = parts.reduce<Evidence>((all, part) => ({ ...all, ...part.evidence }), {});
+    const user = parts.reduce<UserFacts>((all, part) => ({ ...all, ...part.user }), { sub: 'somebody' });
     for (const enrolledSecondFactors of enrolments) yield { evidence, user, enrolledSecondFactors };
   }
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '#shared/kernel';
+import { isJsonObject, type JsonObject } from '#shared/kernel';
 import { z } from 'zod';
 import { builtInPolicy } from './built-in-policy.ts';
 import { knownMethods } from './methods.ts';
@@ -33,6 +33,6 @@ export function restorePolicy(snapshot: JsonObject): Policy {
 
 /** Drops what is undefined, which JSON has no word for. */
 function plain(value: object): JsonObject {
-  const json: Json = JSON.parse(JSON.stringify(value));
+  const json: unknown = JSON.parse(JSON.stringify(value));
   return isJsonObject(json) ? json : {};
 }
