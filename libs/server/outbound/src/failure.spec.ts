@@ -16,7 +16,7 @@ describe('a service that cannot be used', () => {
     );
     const started = performance.now();
     const result = await challenge();
-    expect(performance.now() - started).toBeLessThan(1500);
+    expect(performance.now() - started).toBeLessThan(3000);
     expect(result).toEqual({
       status: 504,
       contents: retry(true, 'timeout', 'timeout'),
@@ -29,7 +29,7 @@ describe('a service that cannot be used', () => {
     const late: Reply = (response, request) => void setTimeout(() => token(response, request), 150);
     const lateToo: Reply = (response, request) => void setTimeout(() => sent(response, request), 150);
     const { challenge } = await setUp({ '/token': late, [CHALLENGE]: lateToo }, { request: { request_timeout_seconds: 0.2 } });
-    expect(await challenge()).toMatchObject({ status: 504, failure: { at: 'service' } });
+    expect(await challenge()).toMatchObject({ status: 504, failure: { reason: 'timeout' } });
   });
 
   it('answers 504 when only the body never ends', async () => {

@@ -10,6 +10,7 @@ export {
   type HttpMethod,
   type HttpRequestPlan,
 } from './configuration.ts';
+export { MappingTooLarge } from './clean-copy.ts';
 export { dropFields } from './drop-fields.ts';
 export type { Fault, Faults } from './faults.ts';
 export { compilePath, readPath, type CompiledPath } from './jsonpath.ts';
