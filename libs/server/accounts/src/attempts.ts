@@ -116,7 +116,11 @@ export class Attempts {
 
   /** The work could not be done (overload, provider down): the try was none. */
   async giveBack(key: AttemptKey): Promise<void> {
-    await this.db.run(key.tenantId, (tx) => tx.count(giveBack, [key.tenantId, key.scope, key.subject]));
+    await this.db.run(key.tenantId, (tx) => this.giveBackIn(tx, key));
+  }
+
+  async giveBackIn(tx: Tx, key: AttemptKey): Promise<void> {
+    await tx.count(giveBack, [key.tenantId, key.scope, key.subject]);
   }
 
   /** Lifts a lock, for the owner who proved the address. The count of consecutive failures stays (L-31). */

@@ -93,7 +93,7 @@ export class CreateTenancy2026112101000 implements MigrationInterface {
            id uuid NOT NULL,
            flow text NOT NULL,
            enabled boolean NOT NULL DEFAULT true,
-           document jsonb NOT NULL,
+           document json NOT NULL, -- not jsonb: the order of acr_mapping_rules has a meaning
            created_at timestamptz NOT NULL DEFAULT now(),
            updated_at timestamptz NOT NULL DEFAULT now(),
            PRIMARY KEY (tenant_id, id),

@@ -98,7 +98,7 @@ export const authenticationPolicyTable = new EntitySchema<AuthenticationPolicyRo
     id: key,
     flow: { type: 'text' },
     enabled: { type: 'boolean', default: true },
-    document,
+    document: { type: 'json' },
     createdAt: made('created_at'),
     updatedAt: made('updated_at'),
   },

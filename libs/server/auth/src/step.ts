@@ -1,0 +1,118 @@
+import type { AuditEvent, Problem } from '#shared/contracts';
+import { ok, refuse, type JsonObject, type Outcome } from '#shared/kernel';
+import type { AuditTrail } from '#server/audit';
+import { evaluate, isMethodAvailable } from '#server/policies';
+import type { Call, Clock, TenantDb, Tx } from '#server/platform';
+import type { TransactionStore } from './db/transaction.store.ts';
+import type { Registration } from './domain/registration.ts';
+import { recordCall, requireOpen, type Transaction } from './domain/transaction.ts';
+import { factsOf, type Situation, type Situations } from './situation.ts';
+
+/** What an interaction is called, which method it belongs to, and whether it proves something or only sends. */
+export type InteractionName = Readonly<{
+  name: string;
+  method: 'password' | 'initial-registration' | 'sms' | 'email';
+  operation: 'AUTHENTICATION' | 'CHALLENGE';
+}>;
+
+/** What the work came to. `counts: false` leaves the counters alone: the call was no try (a dependency was down). */
+export type Verdict = Readonly<{
+  outcome: Outcome<JsonObject, Problem>;
+  counts?: boolean;
+  bind?: { accountId: string };
+  registration?: Registration;
+  events: readonly AuditEvent[];
+}>;
+
+export type StepParts = Readonly<{
+  db: TenantDb;
+  transactions: TransactionStore;
+  situations: Situations;
+  audit: AuditTrail;
+  clock: Clock;
+}>;
+
+/**
+ * One call of one interaction, in two transactions with the slow work between them (rulings section 8):
+ * `reserve` checks and spends, the caller works without holding a connection, `record` writes what came of it.
+ */
+export class Step {
+  constructor(
+    private readonly parts: StepParts,
+    readonly call: Call,
+    readonly tenantId: string,
+    readonly transactionId: string,
+    readonly interaction: InteractionName,
+  ) {}
+
+  /** Locks the transaction and hands its situation to `prepare`. A refusal is committed with what was already spent. */
+  reserve<Plan>(
+    prepare: (tx: Tx, situation: Situation, now: Date) => Promise<Outcome<Plan, Problem>>,
+  ): Promise<Outcome<Plan, Problem>> {
+    return this.parts.db.run(this.tenantId, async (tx) => {
+      const entered = await this.enter(tx);
+      if (!entered.ok) return entered;
+      const { policy, configured } = entered.value;
+      if (!isMethodAvailable(policy, this.interaction.method)) return refuse({ code: 'interaction.unavailable' as const });
+      if (!configured.includes(this.interaction.method)) return refuse({ code: 'configuration.not_found' as const });
+      return prepare(tx, entered.value, this.parts.clock.now());
+    });
+  }
+
+  /** Locks the transaction again, counts the call, evaluates the policy and saves; audit in the same transaction. */
+  record(conclude: (tx: Tx, situation: Situation, now: Date) => Promise<Verdict>): Promise<Outcome<JsonObject, Problem>> {
+    return this.parts.db.run(this.tenantId, async (tx) => {
+      const entered = await this.enter(tx);
+      if (!entered.ok) return entered;
+      const now = this.parts.clock.now();
+      const verdict = await conclude(tx, entered.value, now);
+      const next = await this.advance(tx, entered.value, verdict, now);
+      await this.parts.transactions.save(tx, next);
+      await this.parts.audit.append(tx, this.call, [...verdict.events, ...transitionEvents(entered.value.transaction, next)]);
+      return verdict.outcome;
+    });
+  }
+
+  /** A transaction of the tenant beside the login, for what needs no lock on it. */
+  within<T>(act: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.parts.db.run(this.tenantId, act);
+  }
+
+  private async enter(tx: Tx): Promise<Outcome<Situation, Problem>> {
+    const transaction = await this.parts.transactions.lock(tx, this.transactionId);
+    if (!transaction) return refuse({ code: 'transaction.not_found' });
+    const open = requireOpen(transaction, this.parts.clock.now());
+    if (!open.ok) return open;
+    const situation = await this.parts.situations.of(tx, transaction);
+    return situation ? ok(situation) : refuse({ code: 'tenant.not_found' });
+  }
+
+  private async advance(tx: Tx, before: Situation, verdict: Verdict, now: Date): Promise<Transaction> {
+    const { transaction, policy, configured } = before;
+    const { name, method, operation } = this.interaction;
+    const success = verdict.outcome.ok;
+    const evidence =
+      verdict.counts === false
+        ? transaction.evidence
+        : recordCall(transaction.evidence, name, { operation, method, success, now });
+    const registrationSealed = verdict.registration
+      ? this.parts.transactions.sealRegistration(transaction.tenantId, transaction.id, verdict.registration)
+      : transaction.registrationSealed;
+    const moved = { ...transaction, evidence, registrationSealed, accountId: verdict.bind?.accountId ?? transaction.accountId };
+    const bound = verdict.bind || verdict.registration ? await this.parts.situations.of(tx, moved) : null;
+    const facts = bound ? bound.facts : factsOf(moved, before.subject, configured);
+    return { ...moved, state: evaluate(policy, facts).state };
+  }
+}
+
+function transitionEvents(before: Transaction, after: Transaction): AuditEvent[] {
+  if (before.state === after.state) return [];
+  const common = {
+    accountId: after.accountId,
+    clientId: after.clientId,
+    target: { type: 'authentication_transaction', id: after.id },
+  };
+  if (after.state === 'locked') return [{ type: 'transaction_locked', outcome: 'denied', ...common }];
+  if (after.state === 'failure') return [{ type: 'transaction_failed', outcome: 'denied', ...common }];
+  return [];
+}
