@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { commandOf } from './package-command.mjs';
 import { Refusal } from './refusal.mjs';
 
 const rootFiles = /^(package|package-lock|nx|project|tsconfig(\..+)?)\.json$|^vite\.config\.\w+$/;
@@ -33,7 +34,7 @@ export function sourceStamp(root) {
 
 function nxBuild(root, signal) {
   return new Promise((done) => {
-    const nx = join(root, 'node_modules', 'nx', 'bin', 'nx.js');
+    const nx = commandOf(root, 'nx', 'nx');
     const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' };
     const child = spawn(process.execPath, [nx, 'run-many', '-t', 'build'], {
       cwd: root,

@@ -59,6 +59,15 @@ export function commandLineOf(pid) {
   }
 }
 
+/** The process that started this one, or 0 when that cannot be told. */
+export function parentOf(pid) {
+  try {
+    return Number(isLinux ? statFields(pid)[1] : ps(pid, 'ppid')) || 0;
+  } catch {
+    return 0;
+  }
+}
+
 /** Polls until `check` holds. @returns false after `ms` milliseconds. */
 export async function waitUntil(check, ms, everyMs = 15) {
   const end = Date.now() + ms;

@@ -1,4 +1,5 @@
 import { launch } from './launch.mjs';
+import { whenNpmEnds } from './npm-above.mjs';
 import { Refusal } from './refusal.mjs';
 
 /**
@@ -14,6 +15,7 @@ export async function runLauncher(options) {
   const abort = new AbortController();
   // Not a second meaning for a second signal: npm passes on a Ctrl-C that the terminal has already sent to everybody.
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => abort.abort());
+  whenNpmEnds(() => abort.abort());
 
   // A terminal that was closed cannot be written to; stopping in order matters more than saying so.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { commandOf } from './package-command.mjs';
 import { countOne, countPlaywright, countVitest } from './test-counts.mjs';
 
 /** @returns {Promise<{ ok: boolean, output: string }>} `output` only when it was asked for, else it goes to the terminal */
@@ -22,13 +22,6 @@ function readReport(path) {
   } catch {
     return null;
   }
-}
-
-/** The file that a package names as its command, run by this very Node: no shell and no npx between us and its exit code. */
-function commandOf(root, packageName, command) {
-  const manifest = createRequire(join(root, 'package.json')).resolve(`${packageName}/package.json`);
-  const { bin } = JSON.parse(readFileSync(manifest, 'utf8'));
-  return join(dirname(manifest), typeof bin === 'string' ? bin : bin[command]);
 }
 
 const script = (name) => async (context) => countOne((await run('npm', ['run', '--silent', name], context)).ok);

@@ -12,14 +12,14 @@ chmodSync(root, 0o711); // the closed folder has its own test
 const launchers: Started[] = [];
 
 async function newCopy(name: string) {
-  const names = ['PORT', 'CONSOLE_PORT', 'METRICS_PORT', 'PROVIDER_PORT'] as const;
-  const ports: Record<string, string> = {};
-  for (const variable of names) ports[variable] = String(await freePort());
-  return {
-    env: { ...ports, SEKISHO_DATA_DIR: join(root, name) },
-    ports: Object.values(ports).map(Number),
-    dataDir: join(root, name),
-  };
+  const env: Record<string, string> = { SEKISHO_DATA_DIR: join(root, name) };
+  const ports: number[] = [];
+  for (const variable of ['PORT', 'CONSOLE_PORT', 'METRICS_PORT', 'PROVIDER_PORT']) {
+    const port = await freePort();
+    env[variable] = String(port);
+    ports.push(port);
+  }
+  return { env, ports, dataDir: join(root, name) };
 }
 type Copy = Awaited<ReturnType<typeof newCopy>>;
 
