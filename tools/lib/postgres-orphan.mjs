@@ -22,15 +22,17 @@ export async function clearOrphan(cluster) {
   const file = join(cluster, 'postmaster.pid');
   const found = readPostmasterPid(cluster);
   if (!found) return 'none';
-  const isOurs = isAlive(found.pid) && commandLineOf(found.pid).some((part) => part.includes(cluster));
-  if (isOurs) {
-    const gone = await stopProcess(found.pid, [
-      ['SIGINT', 15_000],
-      ['SIGKILL', 5_000],
-    ]);
-    if (!gone) throw new Error(`an earlier PostgreSQL on ${cluster} (process ${found.pid}) cannot be stopped`);
+  // A dead pid is PostgreSQL's own business: from the file it also sees whether old sessions still hold the shared memory.
+  if (!isAlive(found.pid)) return 'stale';
+  if (!commandLineOf(found.pid).some((part) => part.includes(cluster))) {
+    // The pid went to a stranger; PostgreSQL would take that one for its predecessor and refuse to start.
+    rmSync(file, { force: true });
+    return 'stale';
   }
-  // Left in place it would stop the start whenever its pid has meanwhile gone to another process of the same user.
-  rmSync(file, { force: true });
-  return isOurs ? 'stopped' : 'stale';
+  const gone = await stopProcess(found.pid, [
+    ['SIGINT', 15_000],
+    ['SIGKILL', 5_000],
+  ]);
+  if (!gone) throw new Error(`an earlier PostgreSQL on ${cluster} (process ${found.pid}) cannot be stopped`);
+  return 'stopped';
 }

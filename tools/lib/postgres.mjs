@@ -162,7 +162,7 @@ export async function startPostgres({
     if (started.child) break;
     // The port was free a moment ago; somebody else was quicker. A killed server's memory block may also need a moment to go.
     const passing = /could not bind|Address already in use|shared memory block/i.test(tailOf(logFile));
-    if (!passing || attempt === 5) throw new Error(`PostgreSQL did not start (${started.fault}):\n${tailOf(logFile)}`);
+    if (!passing || attempt === 15) throw new Error(`PostgreSQL did not start (${started.fault}):\n${tailOf(logFile)}`);
     await new Promise((later) => setTimeout(later, 200));
   }
 
