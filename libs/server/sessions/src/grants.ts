@@ -26,7 +26,7 @@ export type Redemption = Readonly<{ code: string; clientId: string; redirectUri:
 export type Rotation = Readonly<{ grant: Grant; refreshToken: string }>;
 
 type GrantRow = Grant & { status: AccountStatus | null };
-type Trace = { grantId: string; spent: boolean; accountId: string | null; clientId: string };
+type Trace = { grantId: string; spent: boolean; accountId: string | null; clientId: string; scopes: readonly string[] };
 
 const refused = refuse({ code: 'oauth.invalid_grant' } as const);
 
@@ -40,25 +40,24 @@ export class Grants {
 
   /** Opens a grant and answers its id. */
   async create(tx: Tx, draft: GrantDraft): Promise<string> {
-    const now = this.clock.now();
-    const id = randomUUID();
-    await tx.count(sql.insertGrant, [
-      tx.tenantId,
-      id,
-      draft.clientId,
-      draft.accountId,
-      draft.sessionId,
-      [...draft.scopes],
-      JSON.stringify(draft.facts),
-      now,
-      secondsFrom(now, GRANT_SECONDS),
-    ]);
-    return id;
+    return (await this.open(tx, draft)).id;
   }
 
-  /** A grant that lives, or null. */
-  find(tx: Tx, grantId: string): Promise<Grant | null> {
-    return tx.one<Grant>(sql.findGrant, [tx.tenantId, grantId, this.clock.now()]);
+  async open(tx: Tx, draft: GrantDraft): Promise<Grant> {
+    const now = this.clock.now();
+    const grant = { ...draft, id: randomUUID(), expiresAt: secondsFrom(now, GRANT_SECONDS) };
+    await tx.count(sql.insertGrant, [
+      tx.tenantId,
+      grant.id,
+      grant.clientId,
+      grant.accountId,
+      grant.sessionId,
+      [...grant.scopes],
+      JSON.stringify(grant.facts),
+      now,
+      grant.expiresAt,
+    ]);
+    return grant;
   }
 
   /** `redirectUri` exactly as the request gave it; `codeChallenge` is an S256 challenge, or null where the client needs none. */
@@ -103,6 +102,12 @@ export class Grants {
     const token = randomToken();
     await tx.count(sql.insertRefresh, [tx.tenantId, tokenHash(token), grant.id, this.clock.now(), grant.expiresAt]);
     return token;
+  }
+
+  /** The scopes a refresh token stands for, unspent or spent; null for another client's and for one that never was. */
+  async scopesOf(tx: Tx, refreshToken: string, clientId: string): Promise<readonly string[] | null> {
+    const trace = await tx.one<Trace>(sql.traceRefresh, [tx.tenantId, tokenHash(refreshToken)]);
+    return trace?.clientId === clientId ? trace.scopes : null;
   }
 
   /** Spends a refresh token and makes the next one, in one statement. A spent one that comes again kills the family (A10-05). */

@@ -15,10 +15,6 @@ export const insertGrant = statement(
   `INSERT INTO token_grant (tenant_id, id, client_id, account_id, session_id, scopes, facts, created_at, expires_at)
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 );
-export const findGrant = statement(
-  'grant.find',
-  `SELECT ${members} FROM token_grant WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL AND expires_at > $3`,
-);
 export const revokeGrant = statement(
   'grant.revoke',
   `UPDATE token_grant SET revoked_at = $3 WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL`,
@@ -41,7 +37,7 @@ export const spendCode = statement(
 );
 export const traceCode = statement(
   'code.trace',
-  `SELECT t.grant_id AS "grantId", t.spent_at IS NOT NULL AS spent, g.account_id AS "accountId", g.client_id AS "clientId"
+  `SELECT t.grant_id AS "grantId", t.spent_at IS NOT NULL AS spent, g.account_id AS "accountId", g.client_id AS "clientId", g.scopes
    FROM authorization_code t JOIN token_grant g ON g.tenant_id = t.tenant_id AND g.id = t.grant_id
    WHERE t.tenant_id = $1 AND t.code_hash = $2`,
 );
@@ -64,7 +60,7 @@ export const rotateRefresh = statement(
 );
 export const traceRefresh = statement(
   'refresh.trace',
-  `SELECT t.grant_id AS "grantId", t.spent_at IS NOT NULL AS spent, g.account_id AS "accountId", g.client_id AS "clientId"
+  `SELECT t.grant_id AS "grantId", t.spent_at IS NOT NULL AS spent, g.account_id AS "accountId", g.client_id AS "clientId", g.scopes
    FROM refresh_token t JOIN token_grant g ON g.tenant_id = t.tenant_id AND g.id = t.grant_id
    WHERE t.tenant_id = $1 AND t.token_hash = $2`,
 );

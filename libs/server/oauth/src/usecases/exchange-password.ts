@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { Problem } from '#shared/contracts';
+import type { Outcome } from '#shared/kernel';
+import type { Account } from '#server/accounts';
+import { AuditTrail } from '#server/audit';
+import type { Call, Tx } from '#server/platform';
+import { Grants } from '#server/sessions';
+import type { Registration } from '../db/registration.store.ts';
+import { TokenAnswers, type TokenAnswer } from '../token-answers.ts';
+import { CheckPassword } from './check-password.ts';
+import { PasswordAssurance, type Assurance } from './password-assurance.ts';
+import { issued, missing, type TokenExchange, type TokenForm } from './token-exchange.ts';
+
+/** Name and password for tokens, for the scripts of administrators (product.md section 4.3). It opens no session. */
+@Injectable()
+export class ExchangePassword implements TokenExchange {
+  constructor(
+    private readonly assurances: PasswordAssurance,
+    private readonly checkPassword: CheckPassword,
+    private readonly grants: Grants,
+    private readonly answers: TokenAnswers,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  async run(call: Call, tenantId: string, registration: Registration, form: TokenForm): Promise<Outcome<TokenAnswer, Problem>> {
+    const { username, password, scope } = form;
+    if (username === undefined) return this.checkPassword.refused(call, tenantId, missing('username'));
+    if (password === undefined) return this.checkPassword.refused(call, tenantId, missing('password'));
+    const assurance = await this.assurances.of(registration, scope);
+    if (!assurance.ok) return this.checkPassword.refused(call, tenantId, assurance);
+    return this.checkPassword.run(call, tenantId, { username, password }, (tx, account) =>
+      this.issue(tx, call, registration, account, assurance.value),
+    );
+  }
+
+  private async issue(
+    tx: Tx,
+    call: Call,
+    registration: Registration,
+    account: Account,
+    { scopes, acr, amr, authTime }: Assurance,
+  ): Promise<TokenAnswer> {
+    const grant = await this.grants.open(tx, {
+      clientId: registration.client.id,
+      accountId: account.id,
+      sessionId: null,
+      scopes,
+      facts: { authTime, acr, amr },
+    });
+    const who = { accountId: account.id, userName: account.username, target: { type: 'grant', id: grant.id } };
+    await this.audit.append(tx, call, [issued('password', who, scopes)]);
+    return this.answers.first(tx, registration, grant);
+  }
+}

@@ -1,0 +1,52 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Problem } from '#shared/contracts';
+import { ok, refuse, type Outcome } from '#shared/kernel';
+import { CONFIG, Reply, statement, TenantDb, type Config, type Tx } from '#server/platform';
+import { issuerOf } from '#server/sessions';
+import { Directory, SigningKeys } from '#server/tenancy';
+import { isUuid, RegistrationStore } from '../db/registration.store.ts';
+import { scopesWithClaims } from '../domain/claims.ts';
+import { metadataOf } from '../domain/metadata.ts';
+
+/** Anybody may keep what is published for five minutes; a key is published before it signs. */
+const CACHE = { 'cache-control': 'public, max-age=300' };
+
+const algorithms = statement(
+  'signing-key.algorithms',
+  `SELECT DISTINCT algorithm FROM signing_key WHERE tenant_id = $1 AND state = 'active' ORDER BY algorithm`,
+);
+
+/** What a tenant tells every client: its keys and what it can do. */
+@Injectable()
+export class ReadPublished {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly directory: Directory,
+    private readonly keys: SigningKeys,
+    private readonly registrations: RegistrationStore,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  jwks(tenantId: string): Promise<Outcome<Reply, Problem>> {
+    return this.ofTenant(tenantId, async (tx) => ({ keys: await this.keys.published(tx) }));
+  }
+
+  metadata(tenantId: string): Promise<Outcome<Reply, Problem>> {
+    return this.ofTenant(tenantId, async (tx) => {
+      const offered = await tx.rows<{ algorithm: string }>(algorithms, [tx.tenantId]);
+      const { scopes } = await this.registrations.settings(tx);
+      return metadataOf(issuerOf(this.config, tx.tenantId), {
+        algorithms: offered.map(({ algorithm }) => algorithm),
+        scopes: scopes ?? ['openid', ...scopesWithClaims],
+      });
+    });
+  }
+
+  private async ofTenant(tenantId: string, read: (tx: Tx) => Promise<unknown>): Promise<Outcome<Reply, Problem>> {
+    if (!isUuid(tenantId)) return refuse({ code: 'tenant.not_found' });
+    return this.db.run(tenantId.toLowerCase(), async (tx) => {
+      if ((await this.directory.tenant(tx)) === null) return refuse({ code: 'tenant.not_found' });
+      return ok(Reply.of(await read(tx)).with(CACHE));
+    });
+  }
+}
