@@ -61,6 +61,7 @@ export const events = {
   client_read: management('Clients were read'),
   user_created: management('A user was created by an administrator'),
   user_updated: management('A user was changed by an administrator'),
+  user_password_set: management('The password of a user was set by an administrator'),
   user_deleted: management('A user was deleted by an administrator'),
   user_read: management('Users were read by an administrator'),
   authentication_configuration_created: management('An authentication configuration was created'),

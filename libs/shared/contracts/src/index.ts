@@ -1,4 +1,7 @@
+export * as loginEndpoints from './endpoints/login.ts';
 export { endpoint, type Access, type Endpoint, type Input, type LimitName, type Surface } from './endpoint.ts';
+export * as management from './endpoints/management.ts';
+export * as oauthEndpoints from './endpoints/oauth.ts';
 export { events, type AuditEvent, type EventType } from './events.ts';
 export type { AccountView, MethodName, NextStep, PasswordVerdict, TransactionRefusal, ViewData, Way } from './login-view.ts';
 export {

@@ -40,6 +40,9 @@ export const problems = {
     'The request conflicts with existing data',
   ),
 
+  'approval.required': problem(403, 'access_denied', 'A second person has to approve this change'),
+  'factor.reset_required': problem(403, 'mfa_reset_required', 'A verified factor is only removed by an MFA reset'),
+
   'transaction.not_found': problem(404, 'invalid_request', 'The authentication transaction was not found or has ended'),
   'transaction.ended': problem<{ state: string }>(404, 'invalid_request', 'The authentication transaction has ended'),
   'transaction.binding_mismatch': problem(

@@ -1,0 +1,25 @@
+import type { management } from '#shared/contracts';
+import type { Tenant, TenantSettings } from '#server/tenancy';
+
+export function tenantSettingsOf(body: management.TenantBody): TenantSettings {
+  const { id: _id, name: _name, domain: _domain, authorization_provider: _provider, ...settings } = body;
+  return settings as TenantSettings;
+}
+
+/** Product.md section 4.4: a code in an answer is for developers; in production nobody switches it on. */
+export const tenantFaults = (body: management.TenantBody, development: boolean): string[] =>
+  body.verification_code_in_response && !development ? ['verification_code_in_response: only in development mode'] : [];
+
+/** A password that suffices where the policy asks for more is a weakening of everyone's login (rulings section 7). */
+export const loosensPasswordGrant = (before: TenantSettings, after: TenantSettings): boolean =>
+  after.allow_password_grant === true && before.allow_password_grant !== true;
+
+export const tenantView = ({ id, name, kind, domain, settings, createdAt }: Omit<Tenant, 'updatedAt' | 'organizationId'>) => ({
+  id,
+  name,
+  type: kind,
+  domain,
+  authorization_provider: 'idp-server',
+  ...settings,
+  created_at: createdAt,
+});
