@@ -27,7 +27,7 @@ export type TestWorld = Readonly<{
   tenant(settings?: TenantSettings): Promise<string>;
   client(tenantId: string, settings?: Partial<ClientSettings>, more?: { secretMac?: string; alias?: string }): Promise<string>;
   account(tenantId: string, more?: { username?: string; passwordHash?: string; status?: string }): Promise<string>;
-  /** Types of the tenant's audit events, oldest first within one instant of the clock. */
+  /** Types of the tenant's audit events, oldest first, by name within one instant. */
   events(tenantId: string): Promise<readonly string[]>;
   close(): Promise<void>;
 }>;
@@ -95,8 +95,8 @@ export async function aWorld(): Promise<TestWorld> {
       return id;
     },
     events: async (tenantId) =>
-      (await seedSql(database, `SELECT type FROM audit_event WHERE tenant_id = $1 ORDER BY occurred_at`, [tenantId])).map((row) =>
-        String(row['type']),
+      (await seedSql(database, `SELECT type FROM audit_event WHERE tenant_id = $1 ORDER BY occurred_at, type`, [tenantId])).map(
+        (row) => String(row['type']),
       ),
     close: async () => {
       await source.destroy();
