@@ -2,14 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { management } from '#shared/contracts';
 import { ok, refuse } from '#shared/kernel';
 import { AccountStore } from '#server/accounts';
-import { Mailer } from '#server/notify';
-import { Clock, Reply, type Call, type Tx } from '#server/platform';
-import { Sessions } from '#server/sessions';
-import { Directory } from '#server/tenancy';
+import { Reply, type Call } from '#server/platform';
 import { replaced } from '../answers.ts';
 import { UserStore } from '../db/user.store.ts';
 import { Desk } from '../desk.ts';
 import type { At, Trial } from './input.ts';
+import { PasswordNotices } from './password-notices.ts';
 import { UserChanges } from './user-changes.ts';
 import { UserPasswords } from './user-passwords.ts';
 import { recorded } from './users.ts';
@@ -67,27 +65,5 @@ export class SetUserPassword {
       const view = await this.users.view(tx, account);
       return ok({ answer: Reply.of({ result: view, diff: {}, dry_run: dryRun ?? false }), accountId: id });
     });
-  }
-}
-
-/** What follows from a new password. */
-@Injectable()
-export class PasswordNotices {
-  constructor(
-    private readonly accounts: AccountStore,
-    private readonly sessions: Sessions,
-    private readonly mailer: Mailer,
-    private readonly directory: Directory,
-    private readonly clock: Clock,
-  ) {}
-
-  async replaced(tx: Tx, accountId: string, hash: string): Promise<void> {
-    await this.accounts.setPassword(tx, accountId, hash, this.clock.now());
-    await this.sessions.endAllOf(tx, accountId);
-  }
-
-  async tell(tx: Tx, to: string): Promise<void> {
-    const tenant = (await this.directory.tenant(tx))?.name ?? '';
-    await this.mailer.put(tx, { to, name: 'passwordChanged', language: 'ja', facts: { tenant } });
   }
 }

@@ -9,8 +9,8 @@ const fields = z.strictObject({
   enabled: z.boolean().default(true),
   attributes: z.record(z.string(), z.json()).default({}),
   // Their grammar is the executor's.
-  metadata: z.unknown(),
-  interactions: z.unknown(),
+  metadata: z.unknown().optional(),
+  interactions: z.unknown().optional(),
 });
 
 export type ConfigurationDraft = Readonly<{ id?: string | undefined; type: (typeof TYPES)[number]; enabled: boolean }>;
