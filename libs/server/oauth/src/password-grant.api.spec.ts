@@ -93,6 +93,15 @@ describe('the password grant', () => {
     expect((await server.world.events(tenantId)).filter((type) => type === 'user_lock')).toHaveLength(2);
   });
 
+  it('spends exactly the limit on 60 wrong passwords at once, and lets 20 right ones in at once', async () => {
+    const right = await Promise.all(Array.from({ length: 20 }, () => ask()));
+    expect(right.filter(({ status }) => status === 200)).toHaveLength(20);
+    const wrong = await Promise.all(Array.from({ length: 60 }, () => ask({ password: 'wrong' })));
+    expect(wrong.filter(({ body }) => body['error'] === 'invalid_grant')).toHaveLength(10);
+    expect(wrong.filter(({ body }) => body['error'] === 'too_many_attempts')).toHaveLength(50);
+    expect((await server.world.events(tenantId)).filter((type) => type === 'password_failure')).toHaveLength(10);
+  });
+
   it('lets in nobody whose factors were reset', async () => {
     await seedSql(server.world.database, 'UPDATE account SET enrolment_locked = true WHERE id = $1', [accountId]);
     expect(await ask()).toMatchObject(refused('invalid_grant'));
@@ -115,6 +124,28 @@ describe('the password grant', () => {
     await prepare({ allow_password_grant: true });
     await policy([['password-authentication', 'sms-authentication']]);
     expect((await ask()).status).toBe(200);
+  });
+
+  it('is refused under the built-in policy to whom a second factor is enrolled, once the password was right', async () => {
+    await prepare({ allow_password_grant: false });
+    expect((await ask()).status).toBe(200);
+    await seedSql(
+      server.world.database,
+      `INSERT INTO contact_point (tenant_id, id, account_id, kind, value, verified_at)
+       VALUES ($1, gen_random_uuid(), $2, 'phone', '+819012345678', now())`,
+      [tenantId, accountId],
+    );
+    await seedSql(
+      server.world.database,
+      `INSERT INTO authentication_configuration (tenant_id, id, type, document, secrets_sealed)
+       VALUES ($1, gen_random_uuid(), 'sms', '{}', '')`,
+      [tenantId],
+    );
+    const right = await ask();
+    expect(right).toMatchObject(refused('invalid_grant'));
+    expect(String(right.body['error_description'])).toContain('second factor');
+    expect(String((await ask({ password: 'wrong' })).body['error_description'])).not.toContain('second factor');
+    expect(await server.world.events(tenantId)).toContain('issue_token_failure');
   });
 
   it('fails closed where policies exist but none is meant', async () => {

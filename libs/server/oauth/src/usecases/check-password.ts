@@ -31,7 +31,7 @@ export class CheckPassword {
     call: Call,
     tenantId: string,
     credentials: Credentials,
-    onRight: (tx: Tx, account: Account) => Promise<T>,
+    onRight: (tx: Tx, account: Account) => Promise<Outcome<T, Problem>>,
   ): Promise<Outcome<T, Problem>> {
     const key = passwordKey(this.attempts, tenantId, credentials.username);
     const taken = await this.attempts.take(key);
@@ -67,7 +67,7 @@ export class CheckPassword {
     username: string,
     before: Account | null,
     { matches, rehashed }: Verdict,
-    onRight: (tx: Tx, account: Account) => Promise<T>,
+    onRight: (tx: Tx, account: Account) => Promise<Outcome<T, Problem>>,
   ): Promise<Outcome<T, Problem>> {
     const account = before === null ? null : await this.accounts.find(tx, before.id);
     const isRight = matches && account !== null && account.passwordHash === before?.passwordHash;
@@ -81,7 +81,7 @@ export class CheckPassword {
       await this.accounts.rehash(tx, account.id, account.passwordHash, rehashed);
     const who = { accountId: account.id, userName: account.username };
     await this.audit.append(tx, call, [{ type: 'password_success', outcome: 'success', ...who }]);
-    return ok(await onRight(tx, account));
+    return onRight(tx, account);
   }
 }
 

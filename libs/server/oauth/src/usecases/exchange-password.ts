@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
-import type { Outcome } from '#shared/kernel';
+import { ok, refuse, type Outcome } from '#shared/kernel';
 import type { Account } from '#server/accounts';
 import { AuditTrail } from '#server/audit';
 import type { Call, Tx } from '#server/platform';
@@ -9,7 +9,7 @@ import type { Registration } from '../db/registration.store.ts';
 import { TokenAnswers, type TokenAnswer } from '../token-answers.ts';
 import { CheckPassword } from './check-password.ts';
 import { PasswordAssurance, type Assurance } from './password-assurance.ts';
-import { issued, missing, type TokenExchange, type TokenForm } from './token-exchange.ts';
+import { issued, missing, notIssued, type TokenExchange, type TokenForm } from './token-exchange.ts';
 
 /** Name and password for tokens, for the scripts of administrators (product.md section 4.3). It opens no session. */
 @Injectable()
@@ -38,17 +38,19 @@ export class ExchangePassword implements TokenExchange {
     call: Call,
     registration: Registration,
     account: Account,
-    { scopes, acr, amr, authTime }: Assurance,
-  ): Promise<TokenAnswer> {
-    const grant = await this.grants.open(tx, {
-      clientId: registration.client.id,
-      accountId: account.id,
-      sessionId: null,
-      scopes,
-      facts: { authTime, acr, amr },
-    });
-    const who = { accountId: account.id, userName: account.username, target: { type: 'grant', id: grant.id } };
-    await this.audit.append(tx, call, [issued('password', who, scopes)]);
-    return this.answers.first(tx, registration, grant);
+    assurance: Assurance,
+  ): Promise<Outcome<TokenAnswer, Problem>> {
+    const who = { accountId: account.id, userName: account.username };
+    if (!(await this.assurances.suffices(tx, registration, account, assurance))) {
+      const refusal = refuse({ code: 'oauth.mfa_required' } as const);
+      await this.audit.append(tx, call, [notIssued('password', refusal.problem, who)]);
+      return refusal;
+    }
+    const { scopes } = assurance;
+    const facts = this.assurances.claims(assurance);
+    const draft = { clientId: registration.client.id, accountId: account.id, sessionId: null, scopes, facts };
+    const grant = await this.grants.open(tx, draft);
+    await this.audit.append(tx, call, [issued('password', { ...who, target: { type: 'grant', id: grant.id } }, scopes)]);
+    return ok(await this.answers.first(tx, registration, grant));
   }
 }

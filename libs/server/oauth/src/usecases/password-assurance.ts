@@ -1,52 +1,73 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
-import { Clock, CONFIG, TenantDb, type Config } from '#server/platform';
+import { AccountStore, type Account } from '#server/accounts';
+import { Clock, CONFIG, TenantDb, type Config, type Tx } from '#server/platform';
 import {
   acrOf,
   amrOf,
   evaluate,
   knownMethods,
+  requiresSecondFactor,
   scopesAllowed,
   selectPolicy,
   validatePolicyDocument,
   type Evidence,
+  type Policy,
   type PolicyDocument,
 } from '#server/policies';
 import { Directory, scopesOf, type AuthenticationPolicyRow } from '#server/tenancy';
 import type { Registration } from '../db/registration.store.ts';
+import { passwordEvidence, passwordFacts } from '../domain/password-facts.ts';
 import { narrowScopes } from '../domain/scopes.ts';
 
 /** What a right password will have proven; `authTime` in Unix seconds. */
-export type Assurance = Readonly<{ scopes: readonly string[]; acr: string; amr: readonly string[]; authTime: number }>;
+export type Assurance = Readonly<{ policy: Policy; evidence: Evidence; scopes: readonly string[]; authTime: number }>;
 
-/**
- * Whether a password alone may get tokens here, asked of the very policy a login of this client would run under. The answer
- * is the same for every name, so it is given before any try is counted.
- */
+const mfaRequired = refuse({ code: 'oauth.mfa_required' } as const);
+
+/** Whether a password alone may get tokens, asked of the very policy that a login of this client would run under. */
 @Injectable()
 export class PasswordAssurance {
   constructor(
     private readonly db: TenantDb,
     private readonly directory: Directory,
+    private readonly accounts: AccountStore,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  async of({ client, tenantSettings }: Registration, scope: string | undefined): Promise<Outcome<Assurance, Problem>> {
+  /** Before the password: what can be said for every name alike, so that nobody learns anything and no try is counted. */
+  async of(registration: Registration, scope: string | undefined): Promise<Outcome<Assurance, Problem>> {
+    const { client } = registration;
     const scopes = narrowScopes(scope, scopesOf(client));
     if (scopes === null) return refuse({ code: 'oauth.invalid_scope' });
-    const row = await this.db.run(client.tenantId, (tx) => this.directory.policy(tx, 'oauth'));
-    const policy = selectPolicy(documentOf(row), { clientId: client.id, scopes, acrValues: [] });
+    const document = documentOf(await this.db.run(client.tenantId, (tx) => this.directory.policy(tx, 'oauth')));
+    const policy = selectPolicy(document, { clientId: client.id, scopes, acrValues: [] });
     if (!policy.ok) return refuse({ code: 'transaction.policy_missing' });
+    const needsMore = document !== null && requiresSecondFactor({ ...document, policies: [policy.value] });
+    if (needsMore && !this.mayDoWithout(registration)) return mfaRequired;
     const now = this.clock.now();
     const evidence = passwordEvidence(now);
-    const { state } = evaluate(policy.value, { evidence, user: null, enrolledSecondFactors: [] });
-    const isAllowed = tenantSettings.allow_password_grant ?? this.config.development;
-    if (state !== 'success' && !isAllowed) return refuse({ code: 'oauth.mfa_required' });
     const granted = scopesAllowed(policy.value, evidence, scopes);
-    const authTime = Math.floor(now.getTime() / 1000);
-    return ok({ scopes: granted, acr: acrOf(policy.value, evidence), amr: amrOf(evidence), authTime });
+    return ok({ policy: policy.value, evidence, scopes: granted, authTime: Math.floor(now.getTime() / 1000) });
+  }
+
+  /** After the right password: whether it suffices for this very account, which may have a second factor enrolled. */
+  async suffices(tx: Tx, registration: Registration, account: Account, { policy, evidence }: Assurance): Promise<boolean> {
+    if (this.mayDoWithout(registration)) return true;
+    const contacts = await this.accounts.contacts(tx, account.id);
+    const configured = await this.directory.configuredTypes(tx);
+    return evaluate(policy, passwordFacts(evidence, account, contacts, configured)).state === 'success';
+  }
+
+  /** What the tokens say of it. */
+  claims({ policy, evidence, authTime }: Assurance) {
+    return { authTime, acr: acrOf(policy, evidence), amr: amrOf(evidence) };
+  }
+
+  private mayDoWithout({ tenantSettings }: Registration): boolean {
+    return tenantSettings.allow_password_grant ?? this.config.development;
   }
 }
 
@@ -58,14 +79,3 @@ function documentOf(row: AuthenticationPolicyRow | null): PolicyDocument | null 
   if (!read.ok) throw new Error(`the stored policy ${id} cannot be read`);
   return read.value;
 }
-
-const passwordEvidence = (now: Date): Evidence => ({
-  'password-authentication': {
-    operation_type: 'AUTHENTICATION',
-    method: 'password',
-    call_count: 1,
-    success_count: 1,
-    failure_count: 0,
-    interaction_time: now.toISOString(),
-  },
-});
