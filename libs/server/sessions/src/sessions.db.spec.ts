@@ -136,6 +136,31 @@ describe('ending sessions', () => {
     expect(await end()).toEqual({ sessions: 1, grants: 1 });
     expect(await find(mine.secret)).toBeNull();
   });
+
+  it('A7-08 also ends what a login writes at that very moment: it waits for it, then sees it', async () => {
+    const account = await world.account(tenantId);
+    const [clientId, transactionId] = [await world.client(tenantId), randomUUID()];
+    await seedSql(
+      world.database,
+      `INSERT INTO authentication_transaction (tenant_id, id, client_id, request, policy, state, bound, binding_hash, account_id, created_at, expires_at)
+       VALUES ($1, $2, $3, '{}', '{}', 'success', true, 'x', $4, now(), now())`,
+      [tenantId, transactionId, clientId, account],
+    );
+    let hasConsumed = (): void => undefined;
+    const consumed = new Promise<void>((resolve) => (hasConsumed = resolve));
+    const login = world.db.run(tenantId, async (tx) => {
+      await tx.manager.query(`UPDATE authentication_transaction SET state = 'consumed' WHERE id = $1`, [transactionId]);
+      hasConsumed();
+      await new Promise((resume) => setTimeout(resume, 100)); // the other one has reached the row by now
+      const session = { accountId: account, evidence, authTime: world.clock.now(), ip: '', userAgent: '' };
+      const { id: sessionId } = await world.sessions.open(tx, session);
+      await world.grants.create(tx, { clientId, accountId: account, sessionId, scopes: [], facts: {} });
+    });
+    await consumed;
+    const ended = await world.db.run(tenantId, (tx) => world.sessions.endAllOf(tx, account));
+    await login;
+    expect(ended).toEqual({ sessions: 1, grants: 1 });
+  });
 });
 
 describe('the session cookie', () => {
