@@ -26,6 +26,7 @@ export type Surface = Readonly<{
   close(): Promise<void>;
 }>;
 
+type Mode = 'development' | 'production';
 const DEVELOPMENT = { SEKISHO_MODE: 'development', SEKISHO_HOST_ALIASES: 'host.docker.internal=127.0.0.1' };
 const PRODUCTION = {
   PUBLIC_URL: 'https://login.example.com',
@@ -33,9 +34,8 @@ const PRODUCTION = {
   SMTP_URL: 'smtp://localhost',
 };
 
-/** The management surface on a port of its own, with a system administrator and nothing else in the database. */
-export async function aSurface({ mode = 'development' }: { mode?: 'development' | 'production' } = {}): Promise<Surface> {
-  const database = await aDatabase();
+/** An application with the management surface, listening on a port of its own. */
+export async function aManagementApp(database: TestDatabase, mode: Mode = 'development'): Promise<NestFastifyApplication> {
   const config = readConfig({
     ...(mode === 'development' ? DEVELOPMENT : { ...PRODUCTION, DATABASE_SYSTEM_URL: database.system }),
     DATABASE_URL: database.app,
@@ -53,6 +53,13 @@ export async function aSurface({ mode = 'development' }: { mode?: 'development' 
   })(TestModule);
   const app = await createListener({ module: TestModule, log, https: false, trustedProxies: [] });
   await app.listen(0, '127.0.0.1');
+  return app;
+}
+
+/** The management surface with a system administrator and nothing else in the database. */
+export async function aSurface({ mode = 'development' }: { mode?: Mode } = {}): Promise<Surface> {
+  const database = await aDatabase();
+  const app = await aManagementApp(database, mode);
   const tokenOf = (credentials: Credentials) => signToken(app, credentials);
   const person = (tenantId: string, name: string, ...roles: readonly Role[]) => makePerson(app, tenantId, name, roles);
   const admin = await seedAdmin(app, database);

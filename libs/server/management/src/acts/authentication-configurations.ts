@@ -35,18 +35,25 @@ export class AuthenticationConfigurations {
   create(call: Call, at: At, raw: unknown, { dry_run: dryRun }: Trial) {
     const act = { ...at, trace: endpoints.create.organization.trace, dryRun };
     return this.desk.perform(call, act, async (tx) => {
-      const checked = this.check(readConfiguration(raw), null);
-      if (!checked.ok) return checked;
-      const { draft, apart } = checked.value;
-      const id = draft.id ?? randomUUID();
-      const taken = await tx.manager.findOneBy(authenticationConfigurationTable, { tenantId: tx.tenantId, type: draft.type });
-      if (taken) return conflict(`type: a configuration of type ${draft.type} exists already, its id is ${taken.id}`);
-      if (await this.find(tx, id)) return conflict(`id: ${id} is taken in this tenant`);
-      const row = { tenantId: tx.tenantId, id, type: draft.type, enabled: draft.enabled, ...this.sealed(tx, id, apart) };
-      await insertRow(tx, authenticationConfigurationTable, row);
-      const view = viewOf(row);
-      return ok({ answer: created(dryRun, view), targetId: id, detail: { after: view } });
+      const made = await this.make(tx, raw);
+      if (!made.ok) return made;
+      const view = made.value;
+      return ok({ answer: created(dryRun, view), targetId: view.id, detail: { after: view } });
     });
+  }
+
+  /** Stores a new configuration in the transaction's tenant; also for the seed. */
+  async make(tx: Tx, raw: unknown): Promise<Outcome<ConfigurationView, Problem>> {
+    const checked = this.check(readConfiguration(raw), null);
+    if (!checked.ok) return checked;
+    const { draft, apart } = checked.value;
+    const id = draft.id ?? randomUUID();
+    const taken = await tx.manager.findOneBy(authenticationConfigurationTable, { tenantId: tx.tenantId, type: draft.type });
+    if (taken) return conflict(`type: a configuration of type ${draft.type} exists already, its id is ${taken.id}`);
+    if (await this.find(tx, id)) return conflict(`id: ${id} is taken in this tenant`);
+    const row = { tenantId: tx.tenantId, id, type: draft.type, enabled: draft.enabled, ...this.sealed(tx, id, apart) };
+    await insertRow(tx, authenticationConfigurationTable, row);
+    return ok(viewOf(row));
   }
 
   list(call: Call, at: At, { limit, offset }: Page) {
@@ -131,6 +138,7 @@ export class AuthenticationConfigurations {
 
 const conflict = (message: string) => refuse({ code: 'resource.conflict', messages: [message] } as const);
 
+export type ConfigurationView = ReturnType<typeof viewOf>;
 type Shown = Pick<AuthenticationConfiguration, 'id' | 'type' | 'enabled'> & Readonly<{ document: unknown }>;
 
 /** The stored document has no secret in it; masking it again costs nothing and forgives a mistake elsewhere. */

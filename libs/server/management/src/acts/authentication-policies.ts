@@ -35,18 +35,26 @@ export class AuthenticationPolicies {
   create(call: Call, at: At, raw: unknown, { dry_run: dryRun }: Trial) {
     const act = { ...at, trace: endpoints.create.organization.trace, dryRun };
     return this.desk.perform(call, act, async (tx) => {
-      const read = readDocument(raw, randomUUID());
-      if (!read.ok) return read;
-      const document = read.value;
-      const { id, flow, enabled } = document;
-      const taken = await tx.manager.findOneBy(authenticationPolicyTable, { tenantId: tx.tenantId, flow });
-      if (taken) return conflict(`flow: a policy of flow ${flow} exists already, its id is ${taken.id}`);
-      if (await this.find(tx, id)) return conflict(`id: ${id} is taken in this tenant`);
-      if (this.needsApproval(null, document)) return refuse({ code: 'approval.required' });
-      await insertRow(tx, authenticationPolicyTable, { tenantId: tx.tenantId, id, flow, enabled, document });
+      const made = await this.make(tx, raw);
+      if (!made.ok) return made;
+      const document = made.value;
       const answer = created(dryRun, document, { warnings: await this.warnings(tx, document) });
-      return ok({ answer, targetId: id, detail: { after: document } });
+      return ok({ answer, targetId: document.id, detail: { after: document } });
     });
+  }
+
+  /** Stores a new document in the transaction's tenant; also for the seed. */
+  async make(tx: Tx, raw: unknown): Promise<Outcome<PolicyDocument, Problem>> {
+    const read = readDocument(raw, randomUUID());
+    if (!read.ok) return read;
+    const document = read.value;
+    const { id, flow, enabled } = document;
+    const taken = await tx.manager.findOneBy(authenticationPolicyTable, { tenantId: tx.tenantId, flow });
+    if (taken) return conflict(`flow: a policy of flow ${flow} exists already, its id is ${taken.id}`);
+    if (await this.find(tx, id)) return conflict(`id: ${id} is taken in this tenant`);
+    if (this.needsApproval(null, document)) return refuse({ code: 'approval.required' });
+    await insertRow(tx, authenticationPolicyTable, { tenantId: tx.tenantId, id, flow, enabled, document });
+    return ok(document);
   }
 
   list(call: Call, at: At, { limit, offset }: Page) {

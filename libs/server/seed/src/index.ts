@@ -1,0 +1,2 @@
+export { seedDevelopment, type Parts } from './seed-development.ts';
+export type { Seeded, SeededClient, SeededUser } from './seeded.ts';
