@@ -19,6 +19,8 @@ export type Surface = Readonly<{
   database: TestDatabase;
   admin: Readonly<{ organizationId: string; tenantId: string; clientId: string; accountId: string; token: string }>;
   ask(method: string, path: string, token: string | null, body?: unknown): Promise<Answer>;
+  /** The same with a body that is no JSON, or not what JSON.stringify would write. */
+  askText(method: string, path: string, token: string, body: string): Promise<Answer>;
   /** A token as if this person (or client alone) had logged in there. */
   tokenOf(credentials: Credentials): Promise<string>;
   /** A new person of a tenant with these roles. */
@@ -27,7 +29,11 @@ export type Surface = Readonly<{
 }>;
 
 type Mode = 'development' | 'production';
-const DEVELOPMENT = { SEKISHO_MODE: 'development', SEKISHO_HOST_ALIASES: 'host.docker.internal=127.0.0.1' };
+const DEVELOPMENT = {
+  SEKISHO_MODE: 'development',
+  SEKISHO_HOST_ALIASES: 'host.docker.internal=127.0.0.1',
+  SEKISHO_DEV_LIMITS: 'relaxed',
+};
 const PRODUCTION = {
   PUBLIC_URL: 'https://login.example.com',
   CONSOLE_URL: 'https://console.example.com',
@@ -66,7 +72,9 @@ export async function aSurface({ mode = 'development' }: { mode?: Mode } = {}): 
   return {
     database,
     admin: { ...admin, token: await tokenOf({ ...admin, scopes: ['management'] }) },
-    ask: async (method, path, token, body) => asked(await app.getUrl(), method, path, token, body),
+    ask: async (method, path, token, body) =>
+      asked(await app.getUrl(), method, path, token, body === undefined ? undefined : JSON.stringify(body)),
+    askText: async (method, path, token, body) => asked(await app.getUrl(), method, path, token, body),
     tokenOf,
     person,
     close: async () => {
@@ -76,14 +84,20 @@ export async function aSurface({ mode = 'development' }: { mode?: Mode } = {}): 
   };
 }
 
-async function asked(base: string, method: string, path: string, token: string | null, body: unknown): Promise<Answer> {
+async function asked(
+  base: string,
+  method: string,
+  path: string,
+  token: string | null,
+  body: string | undefined,
+): Promise<Answer> {
   const response = await fetch(`${base}${path}`, {
     method,
     headers: {
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body }),
   });
   const text = await response.text();
   const parsed = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
