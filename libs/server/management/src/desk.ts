@@ -75,4 +75,7 @@ function eventOf(act: Act, outcome: Outcome<Done<unknown>, Problem>): AuditEvent
 }
 
 const faultsOf = (outcome: Outcome<unknown, Problem>): Record<string, unknown> =>
-  !outcome.ok && 'messages' in outcome.problem ? { faults: outcome.problem.messages } : {};
+  !outcome.ok && 'messages' in outcome.problem ? { faults: outcome.problem.messages.map(wellFormed) } : {};
+
+/** A message may quote a text that was cut inside a surrogate pair, which jsonb refuses. */
+const wellFormed = (text: string): string => Buffer.from(text).toString();

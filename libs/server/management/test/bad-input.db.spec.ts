@@ -65,6 +65,23 @@ describe('bad input', () => {
     }
   });
 
+  it('in a path is refused, and on record', async () => {
+    const paths = [
+      `/v1/management/organizations/%00/tenants`,
+      `/v1/management/tenants/%00/clients`,
+      `/v1/management/tenants/${acme.tenantId}/clients/%00`,
+    ];
+    for (const path of paths) expect([path, (await surface.ask('GET', path, surface.admin.token)).status]).toEqual([path, 400]);
+  });
+
+  it('that is quoted in a message and cut inside a character is still recorded', async () => {
+    const cut = `${'a'.repeat(59)}\u{1f600}`;
+    const policies = [{ available_methods: [cut], success_conditions: { any_of: [[]] } }];
+    expect((await surface.ask('POST', `${acme.base}/authentication-policies`, acme.token, { flow: cut, policies })).status).toBe(
+      400,
+    );
+  });
+
   it('in a name or a filter is refused too', async () => {
     const named = anOnboarding('Control\u0007');
     expect((await surface.ask('POST', '/v1/management/onboarding', surface.admin.token, named)).status).toBe(400);

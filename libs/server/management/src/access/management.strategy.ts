@@ -5,12 +5,12 @@ import { RoleStore } from '#server/accounts';
 import { Refusal, TenantDb, type Actor, type SekishoRequest } from '#server/platform';
 import { AccessTokens } from '#server/sessions';
 import { Directory, tenantTable, type Tenant } from '#server/tenancy';
+import { isUuid } from '../known-ids.ts';
 
 type Person = Extract<Actor, { kind: 'person' }>;
 type Path = Readonly<{ organizationId?: string; tenantId?: string }>;
 
 const ORGANIZATION_PATHS = '/v1/management/organizations/';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
  * Says who calls the management API, and that he may enter the organization and tenant the path names (login-api-reference
@@ -83,7 +83,7 @@ const denied = (): Refusal => new Refusal({ code: 'access.organization_denied' }
 function readPath(params: unknown): Path {
   const { organizationId, tenantId } = params as Path;
   for (const [name, id] of Object.entries({ organizationId, tenantId })) {
-    if (id !== undefined && !UUID.test(id))
+    if (id !== undefined && !isUuid(id))
       throw new Refusal({ code: 'request.invalid', messages: [`path.${name}: must be a UUID`] });
   }
   return {

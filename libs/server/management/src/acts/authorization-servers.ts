@@ -6,7 +6,7 @@ import { issuerOf } from '#server/sessions';
 import { authorizationServerTable, signingKeyTable, SigningKeys } from '#server/tenancy';
 import { replaced } from '../answers.ts';
 import { Desk } from '../desk.ts';
-import { readSigningKeys } from '../domain/read-signing-keys.ts';
+import { readSigningKeys } from '../read-signing-keys.ts';
 import type { At, Trial } from './input.ts';
 
 const endpoints = management.authorizationServer;

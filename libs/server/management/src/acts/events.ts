@@ -5,8 +5,9 @@ import { CONFIG, type Call, type Config, type Tx } from '#server/platform';
 import { issuerOf } from '#server/sessions';
 import { Directory } from '#server/tenancy';
 import { page } from '../answers.ts';
-import { EventStore, type EventRow } from '../db/event.store.ts';
+import { EventStore } from '../db/event.store.ts';
 import { Desk } from '../desk.ts';
+import type { EventRow } from '../domain/event-row.ts';
 import { auditLogView, securityEventView, typesDescribedBy } from '../domain/event-views.ts';
 import type { At } from './input.ts';
 

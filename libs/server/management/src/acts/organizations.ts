@@ -8,7 +8,7 @@ import { organizationTable, tenantTable } from '#server/tenancy';
 import { removed } from '../answers.ts';
 import { Desk, type Done } from '../desk.ts';
 import { clientFaults } from '../domain/client-draft.ts';
-import { readSigningKeys } from '../domain/read-signing-keys.ts';
+import { readSigningKeys } from '../read-signing-keys.ts';
 import { slugOf } from '../domain/slug.ts';
 import { tenantFaults, tenantSettingsOf, tenantView } from '../domain/tenant-draft.ts';
 import { readContacts } from '../domain/user-change.ts';

@@ -1,6 +1,6 @@
 import { events, type EventType } from '#shared/contracts';
 import type { Tenant } from '#server/tenancy';
-import type { EventRow } from '../db/event.store.ts';
+import type { EventRow } from './event-row.ts';
 
 const descriptionOf = (type: string): string => (Object.hasOwn(events, type) ? events[type as EventType].description : '');
 

@@ -13,6 +13,7 @@ import type { management, Surface } from '#shared/contracts';
 import { refuse } from '#shared/kernel';
 import { callOf, Refusal, Serves, type SekishoRequest } from '#server/platform';
 import { Desk } from '../desk.ts';
+import { recordableIds } from '../known-ids.ts';
 
 type Route = Readonly<{ surface: Surface; trace?: management.Trace }>;
 
@@ -34,7 +35,7 @@ export class RecordUnreadable implements ExceptionFilter<Refusal> {
     // Who was refused by the guard stands in the trail already; only someone it let in has permissions.
     if (!trace || refusal.problem.code !== 'request.invalid' || call.actor.kind !== 'person') return;
     if (call.actor.permissions.length === 0) return;
-    const { tenantId, id } = request.params as { tenantId?: string; id?: string };
+    const { tenantId, id } = recordableIds(request.params) as { tenantId?: string; id?: string };
     const { dry_run: dryRun } = request.query as { dry_run?: unknown };
     const act = { trace, tenantId: tenantId ?? call.actor.tenantId, targetId: id, dryRun: dryRun === 'true' };
     await this.desk.refused(call, act, refusal.problem);
