@@ -1,4 +1,12 @@
-import { createPrivateKey, createPublicKey, sign, verify, type JsonWebKey, type KeyObject } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+  verify,
+  type JsonWebKey,
+  type KeyObject,
+} from 'node:crypto';
 import type { management } from '#shared/contracts';
 
 const LEAST_RSA_BITS = 3_072; // A11-03
@@ -12,7 +20,7 @@ export type SigningJwk = Readonly<{ jwk: JsonWebKey & { kid: string }; algorithm
  */
 export function readSigningKeys(
   set: management.AuthorizationServerBody['jwks'],
-): Readonly<{ keys: readonly SigningJwk[]; faults: readonly string[] }> {
+): Readonly<{ keys: SigningJwk[]; faults: readonly string[] }> {
   const given = set?.keys ?? [];
   const read = given.map((jwk, i) => readKey(jwk as JsonWebKey & { kid: string }, `jwks.keys[${i}]`));
   const kids = given.map(({ kid }) => kid);
@@ -48,4 +56,10 @@ function isWhole(key: KeyObject, jwk: JsonWebKey): boolean {
   const open = Object.fromEntries(Object.entries(jwk).filter(([name]) => !PRIVATE.includes(name)));
   const sample = Buffer.from('sample');
   return verify('sha256', sample, createPublicKey({ key: open, format: 'jwk' }), sign('sha256', sample, key));
+}
+
+/** A key of our own under a name the caller chose. */
+export function newSigningKey(kid: string): SigningJwk {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return { jwk: { ...privateKey.export({ format: 'jwk' }), kid }, algorithm: 'ES256' };
 }

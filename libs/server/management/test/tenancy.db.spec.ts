@@ -102,6 +102,17 @@ describe('onboarding', () => {
     expect(JSON.stringify(stored)).not.toContain(jwk.d);
   });
 
+  it('makes the keys a caller names without giving them, and says which address it answers at', async () => {
+    const server = { extension: { token_signed_key_id: 'tokens', id_token_signed_key_id: 'id-tokens' } };
+    const made = await onboard(anOnboarding('Named keys', { authorization_server: server }));
+    expect([made.status, made.body['warnings']]).toEqual([201, [expect.stringContaining('issuer')]]);
+    const path = `/v1/management/tenants/${textAt(made.body, 'tenant.id')}/authorization-server`;
+    const { keys } = (await surface.ask('GET', path, surface.admin.token)).body['jwks'] as { keys: { kid: string }[] };
+    expect(keys.map(({ kid }) => kid).sort()).toEqual(['id-tokens', 'tokens']);
+    const unknown = { ...server, jwks: JSON.stringify({ keys: [] }) };
+    expect((await onboard(anOnboarding('No keys', { authorization_server: unknown }))).status).toBe(400);
+  });
+
   it('refuses a key that is not whole, without repeating a part of it', async () => {
     const [one, other] = [
       await generateKeyPair('ES256', { extractable: true }),

@@ -6,7 +6,7 @@ import { issuerOf } from '#server/sessions';
 import { authorizationServerTable, signingKeyTable, SigningKeys } from '#server/tenancy';
 import { replaced } from '../answers.ts';
 import { Desk } from '../desk.ts';
-import { readSigningKeys } from '../read-signing-keys.ts';
+import { newSigningKey, readSigningKeys } from '../read-signing-keys.ts';
 import type { At, Trial } from './input.ts';
 
 const endpoints = management.authorizationServer;
@@ -48,10 +48,11 @@ export class AuthorizationServers {
 
   /** Writes the settings of the transaction's tenant and its new keys. Generates a key where the tenant would have none. */
   async store(tx: Tx, body: management.AuthorizationServerBody): Promise<Outcome<null, Problem>> {
-    const { keys, faults } = readSigningKeys(body.jwks);
-    const held = (await this.signingKeys.published(tx)).map((jwk) => String(jwk['kid']));
-    const fresh = keys.filter(({ jwk }) => !held.includes(jwk.kid));
     const settings = this.settingsOf(body);
+    const held = (await this.signingKeys.published(tx)).map((jwk) => String(jwk['kid']));
+    const { keys, faults } = readSigningKeys(body.jwks);
+    if (held.length === 0 && body.jwks === undefined) keys.push(...namesOf(settings).map(newSigningKey));
+    const fresh = keys.filter(({ jwk }) => !held.includes(jwk.kid));
     const known = [...held, ...keys.map(({ jwk }) => jwk.kid)];
     const messages = [...faults, ...unknownKeys(settings, known)];
     if (messages.length > 0) return refuse({ code: 'request.invalid', messages });
@@ -93,6 +94,11 @@ export class AuthorizationServers {
 }
 
 const KEY_NAMES = ['token_signed_key_id', 'id_token_signed_key_id'] as const;
+
+/** The ids a caller gives to keys it leaves to us. */
+const namesOf = (settings: Readonly<Record<string, unknown>>): readonly string[] => [
+  ...new Set(KEY_NAMES.flatMap((name) => (settings[name] === undefined ? [] : [String(settings[name])]))),
+];
 
 const unknownKeys = (settings: Readonly<Record<string, unknown>>, known: readonly string[]): string[] =>
   KEY_NAMES.filter((name) => settings[name] !== undefined && !known.includes(String(settings[name]))).map(

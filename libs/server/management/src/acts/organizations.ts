@@ -7,7 +7,7 @@ import { CONFIG, normalisePhone, randomDigits, Reply, statement, type Call, type
 import { organizationTable, tenantTable } from '#server/tenancy';
 import { removed } from '../answers.ts';
 import { Desk, type Done } from '../desk.ts';
-import { clientFaults } from '../domain/client-draft.ts';
+import { clientFaults, clientWarnings } from '../domain/client-draft.ts';
 import { readSigningKeys } from '../read-signing-keys.ts';
 import { slugOf } from '../domain/slug.ts';
 import { tenantFaults, tenantSettingsOf, tenantView } from '../domain/tenant-draft.ts';
@@ -106,6 +106,7 @@ export class Organizations {
         tenant: tenantView(tenant.value),
         user: { ...user.value, roles: ['organization_admin'] },
         client: generatedSecret === null ? view : { ...view, client_secret: generatedSecret },
+        warnings: [...tenants.warnings(tenant.value.id, body.authorization_server), ...clientWarnings(body.client)],
       };
       const detail = {
         after: {

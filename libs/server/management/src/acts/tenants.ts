@@ -80,6 +80,11 @@ export class Tenants {
     return stored.ok ? ok(tenant) : stored;
   }
 
+  /** What of a tenant's authorization server was accepted without effect. */
+  warnings(tenantId: string, server: management.AuthorizationServerBody): readonly string[] {
+    return this.servers.warnings(tenantId, server);
+  }
+
   list(call: Call, organizationId: string, { limit, offset }: Page) {
     const act = fromOwnTenant(call, { organizationId, trace: endpoints.list.trace });
     return this.desk.perform(call, act, async (tx) => {
