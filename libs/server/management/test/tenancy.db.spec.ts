@@ -176,6 +176,24 @@ describe('the tenants of an organization', () => {
     expect(taken.text).not.toContain('Admin');
   });
 
+  it('are read, changed and removed by the system administrator too, under the other path', async () => {
+    const made = await surface.ask('POST', tenants(), acme.token, { name: 'Other', domain: 'https://other.example.com' });
+    const id = textAt(made.body, 'result.id');
+    const path = `/v1/management/tenants/${id}`;
+    expect((await surface.ask('GET', path, surface.admin.token)).body).toMatchObject({ id, name: 'Other' });
+    const replaced = await surface.ask('PUT', path, surface.admin.token, {
+      name: 'Changed',
+      domain: 'https://other.example.com',
+    });
+    expect(replaced.body).toMatchObject({ result: { name: 'Changed' } });
+    expect((await surface.ask('DELETE', path, surface.admin.token)).status).toBe(204);
+    expect((await surface.ask('GET', path, surface.admin.token)).status).toBe(404);
+    expect((await surface.ask('DELETE', `/v1/management/tenants/${acme.organizerId}`, surface.admin.token)).status).toBe(409);
+    expect((await surface.ask('DELETE', `/v1/management/tenants/${surface.admin.tenantId}`, surface.admin.token)).status).toBe(
+      409,
+    );
+  });
+
   it('keep the tenant of their administrators until they are gone', async () => {
     expect((await surface.ask('DELETE', tenants(acme.organizerId), acme.token)).status).toBe(409);
   });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { management, type Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
-import { Clock, CONFIG, type Actor, type Call, type Config, type Tx } from '#server/platform';
+import { Clock, CONFIG, TenantDb, type Actor, type Call, type Config, type Tx } from '#server/platform';
 import { tenantTable, type Tenant, type TenantKind } from '#server/tenancy';
 import { created, page, removed, replaced } from '../answers.ts';
 import { Desk, type Act } from '../desk.ts';
@@ -10,7 +10,7 @@ import { loosensPasswordGrant, tenantFaults, tenantSettingsOf, tenantView } from
 import { inTenant } from '../in-tenant.ts';
 import { insertRow } from '../rows.ts';
 import { AuthorizationServers } from './authorization-servers.ts';
-import type { Page, Trial } from './input.ts';
+import type { At, Page, Trial } from './input.ts';
 
 const endpoints = management.tenants;
 const notFound = refuse({ code: 'request.not_found' } as const);
@@ -32,6 +32,7 @@ export function fromOwnTenant(call: Call, act: Omit<Act, 'tenantId'>): Act {
 export class Tenants {
   constructor(
     private readonly desk: Desk,
+    private readonly db: TenantDb,
     private readonly servers: AuthorizationServers,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
@@ -98,16 +99,18 @@ export class Tenants {
     });
   }
 
-  read(call: Call, organizationId: string, id: string) {
-    const act = fromOwnTenant(call, { organizationId, trace: endpoints.read.trace, targetId: id });
+  async read(call: Call, at: At) {
+    const { id, organizationId } = await this.placeOf(at);
+    const act = fromOwnTenant(call, { organizationId, trace: endpoints.read.organization.trace, targetId: id });
     return this.desk.perform(call, act, async (tx) => {
       const tenant = await tx.manager.findOneBy(tenantTable, { id, organizationId });
       return tenant ? ok({ answer: tenantView(tenant) }) : notFound;
     });
   }
 
-  replace(call: Call, organizationId: string, id: string, body: management.TenantBody, { dry_run: dryRun }: Trial) {
-    const act = fromOwnTenant(call, { organizationId, trace: endpoints.replace.trace, targetId: id, dryRun });
+  async replace(call: Call, at: At, body: management.TenantBody, { dry_run: dryRun }: Trial) {
+    const { id, organizationId } = await this.placeOf(at);
+    const act = fromOwnTenant(call, { organizationId, trace: endpoints.replace.organization.trace, targetId: id, dryRun });
     return this.desk.perform(call, act, async (tx) => {
       const tenant = await tx.manager.findOneBy(tenantTable, { id, organizationId });
       if (!tenant) return notFound;
@@ -124,8 +127,9 @@ export class Tenants {
   }
 
   /** Everything in the tenant goes with it. The tenant of the administrators goes last, and the system's never. */
-  remove(call: Call, organizationId: string, id: string, { dry_run: dryRun }: Trial) {
-    const act = fromOwnTenant(call, { organizationId, trace: endpoints.remove.trace, targetId: id, dryRun });
+  async remove(call: Call, at: At, { dry_run: dryRun }: Trial) {
+    const { id, organizationId } = await this.placeOf(at);
+    const act = fromOwnTenant(call, { organizationId, trace: endpoints.remove.organization.trace, targetId: id, dryRun });
     return this.desk.perform(call, act, async (tx) => {
       const tenant = await tx.manager.findOneBy(tenantTable, { id, organizationId });
       if (!tenant) return notFound;
@@ -139,5 +143,12 @@ export class Tenants {
       await tx.manager.delete(tenantTable, { id, organizationId });
       return ok({ answer: removed(dryRun, id), detail: { before: tenantView(tenant) } });
     });
+  }
+
+  /** The path of the system level names no organization; the strategy has seen that the tenant exists. */
+  private async placeOf({ tenantId: id, organizationId }: At): Promise<Readonly<{ id: string; organizationId: string }>> {
+    if (organizationId !== undefined) return { id, organizationId };
+    const tenant = await this.db.run(id, (tx) => tx.manager.findOneBy(tenantTable, { id }));
+    return { id, organizationId: tenant?.organizationId ?? id }; // deleted meanwhile: nobody's organization, so not found
   }
 }

@@ -37,7 +37,8 @@ export class RecordUnreadable implements ExceptionFilter<Refusal> {
     if (call.actor.permissions.length === 0) return;
     const { tenantId, id } = recordableIds(request.params) as { tenantId?: string; id?: string };
     const { dry_run: dryRun } = request.query as { dry_run?: unknown };
-    const act = { trace, tenantId: tenantId ?? call.actor.tenantId, targetId: id, dryRun: dryRun === 'true' };
+    const isOwn = tenantId === undefined || trace.resource === 'tenant'; // as the acts on tenants have it
+    const act = { trace, tenantId: isOwn ? call.actor.tenantId : tenantId, targetId: id, dryRun: dryRun === 'true' };
     await this.desk.refused(call, act, refusal.problem);
   }
 }

@@ -3,7 +3,7 @@ import { management, type Input } from '#shared/contracts';
 import { By, In, type Call } from '#server/platform';
 import { Organizations } from '../acts/organizations.ts';
 import { Tenants } from '../acts/tenants.ts';
-import { Manages } from './manages.ts';
+import { Manages, ManagesBoth } from './manages.ts';
 
 const { tenants, onboard, removeOrganization } = management;
 
@@ -21,19 +21,19 @@ export class TenantsController {
     return this.acts.list(call, params.organizationId, query);
   }
 
-  @Manages(tenants.read)
-  read(@By() call: Call, @In() { params }: Input<typeof tenants.read>) {
-    return this.acts.read(call, params.organizationId, params.tenantId);
+  @ManagesBoth(tenants.read)
+  read(@By() call: Call, @In() { params }: Input<typeof tenants.read.organization>) {
+    return this.acts.read(call, params);
   }
 
-  @Manages(tenants.replace)
-  replace(@By() call: Call, @In() { params, query, body }: Input<typeof tenants.replace>) {
-    return this.acts.replace(call, params.organizationId, params.tenantId, body, query);
+  @ManagesBoth(tenants.replace)
+  replace(@By() call: Call, @In() { params, query, body }: Input<typeof tenants.replace.organization>) {
+    return this.acts.replace(call, params, body, query);
   }
 
-  @Manages(tenants.remove)
-  remove(@By() call: Call, @In() { params, query }: Input<typeof tenants.remove>) {
-    return this.acts.remove(call, params.organizationId, params.tenantId, query);
+  @ManagesBoth(tenants.remove)
+  remove(@By() call: Call, @In() { params, query }: Input<typeof tenants.remove.organization>) {
+    return this.acts.remove(call, params, query);
   }
 }
 

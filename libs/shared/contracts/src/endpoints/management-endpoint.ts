@@ -27,7 +27,6 @@ export const ORGANIZATION = '/v1/management/organizations/:organizationId';
 export const tenantParams = z.object({ organizationId: shape.uuid.optional(), tenantId: shape.uuid });
 export const rowParams = tenantParams.extend({ id: shape.uuid });
 export const organizationParams = z.object({ organizationId: shape.uuid });
-export const organizationTenantParams = organizationParams.extend({ tenantId: shape.uuid });
 
 type Draft<P, Q, B> = Readonly<{
   name: string;
@@ -57,11 +56,13 @@ export const managed = <P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
   trace,
 });
 
+const below = (path: string): string => (path === '' ? '' : `/${path}`);
+
 export const twoLevels = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   draft: Draft<P, Q, B>,
 ): TwoLevels<P, Q, B> => ({
-  organization: managed('organization', { ...draft, path: `${ORGANIZATION}/tenants/:tenantId/${draft.path}` }),
-  system: managed('system', { ...draft, path: `/v1/management/tenants/:tenantId/${draft.path}` }),
+  organization: managed('organization', { ...draft, path: `${ORGANIZATION}/tenants/:tenantId${below(draft.path)}` }),
+  system: managed('system', { ...draft, path: `/v1/management/tenants/:tenantId${below(draft.path)}` }),
 });
 
 export const nothing = z.unknown();

@@ -4,7 +4,6 @@ import {
   nothing,
   ORGANIZATION,
   organizationParams,
-  organizationTenantParams,
   rowParams,
   rows,
   tenantParams,
@@ -112,7 +111,7 @@ const tenantAct = (action: Verb) => ({
   trace: { event: `tenant_${verbs[action]}` as const, resource: 'tenant', action },
 });
 const tenantPath = `${ORGANIZATION}/tenants`;
-const one = { path: `${tenantPath}/:tenantId`, params: organizationTenantParams };
+const one = { path: '', params: tenantParams }; // the tenant itself
 export const tenants = {
   create: managed('organization', {
     ...tenantAct('create'),
@@ -133,7 +132,7 @@ export const tenants = {
     query: queries.pageQuery,
     body: nothing,
   }),
-  read: managed('organization', {
+  read: twoLevels({
     ...tenantAct('read'),
     ...one,
     name: 'tenant.read',
@@ -141,7 +140,7 @@ export const tenants = {
     query: z.object({}),
     body: nothing,
   }),
-  replace: managed('organization', {
+  replace: twoLevels({
     ...tenantAct('update'),
     ...one,
     name: 'tenant.replace',
@@ -149,7 +148,7 @@ export const tenants = {
     query: queries.dryRunQuery,
     body: shape.tenantBody,
   }),
-  remove: managed('organization', {
+  remove: twoLevels({
     ...tenantAct('delete'),
     ...one,
     name: 'tenant.remove',
@@ -195,7 +194,9 @@ export const endpoints: readonly ManagementEndpoint[] = [
     securityEvents,
     auditLogs,
   ].flatMap(both),
-  ...Object.values(tenants),
+  ...both({ read: tenants.read, replace: tenants.replace, remove: tenants.remove }),
+  tenants.create,
+  tenants.list,
   onboard,
   removeOrganization,
 ];
