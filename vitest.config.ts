@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 const conditions = ['source', 'node'];
 const source = { resolve: { conditions }, ssr: { resolve: { conditions } } };
+/** vitest reads no root tsconfig here, and Nest needs the types of constructor parameters at run time. */
+const decorators = { oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } } };
 const elsewhere = ['**/node_modules/**', '**/dist/**'];
 
 /** `unit` touches nothing outside; `db` and `api` talk to a real PostgreSQL and Redis that are started for the run. */
@@ -11,6 +13,7 @@ export default defineConfig({
     projects: [
       {
         ...source,
+        ...decorators,
         test: {
           name: 'unit',
           include: ['{libs,apps,tools}/**/*.spec.ts'],
@@ -19,6 +22,7 @@ export default defineConfig({
       },
       {
         ...source,
+        ...decorators,
         test: {
           name: 'server',
           include: ['{libs,apps}/**/*.{db,api}.spec.ts'],

@@ -26,6 +26,11 @@ const spend = statement(
    RETURNING account_id AS "accountId", email`,
 );
 
+const peek = statement(
+  'ticket.peek',
+  `SELECT account_id AS "accountId", email FROM ticket WHERE tenant_id = $1 AND token_hash = $2 AND purpose = $3 AND spent_at IS NULL AND expires_at > $4`,
+);
+
 /** Single-use links: 256 random bits, stored as a hash, spent by one conditional UPDATE. A new one voids the older. */
 @Injectable()
 export class Tickets {
@@ -37,6 +42,11 @@ export class Tickets {
     await tx.count(voidOlder, [tx.tenantId, accountId, purpose, now]);
     await tx.count(insert, [tx.tenantId, tokenHash(token), purpose, accountId, email, secondsFrom(now, TICKET_SECONDS[purpose])]);
     return token;
+  }
+
+  /** Whose token it is, without spending it. */
+  peek(tx: Tx, purpose: TicketPurpose, token: string): Promise<Ticket | null> {
+    return tx.one<Ticket>(peek, [tx.tenantId, tokenHash(token), purpose, this.clock.now()]);
   }
 
   /** Null for a token that never was, is spent, or has expired: nobody learns which. */

@@ -1,20 +1,19 @@
-const resources = [
-  'organization',
-  'tenant',
-  'authorization-server',
-  'client',
-  'user',
-  'authentication-config',
-  'authentication-policy-config',
-  'authentication-transaction',
-  'authentication-interaction',
-  'security-event',
-  'audit-log',
-] as const;
-const verbs = ['create', 'read', 'update', 'delete'] as const;
+type Resource =
+  | 'organization'
+  | 'tenant'
+  | 'authorization-server'
+  | 'client'
+  | 'user'
+  | 'authentication-config'
+  | 'authentication-policy-config'
+  | 'authentication-transaction'
+  | 'authentication-interaction'
+  | 'security-event'
+  | 'audit-log';
+type Verb = 'create' | 'read' | 'update' | 'delete';
 
 /** What a management token may do, as the management API's wire format names it. */
-export type ManagementPermission = `idp:${(typeof resources)[number]}:${(typeof verbs)[number]}`;
+export type ManagementPermission = `idp:${Resource}:${Verb}`;
 
 /** What decides who gets in. No `idp:*` wildcard ever matches one of these (rulings section 5). */
 export const guardedPermissions = [

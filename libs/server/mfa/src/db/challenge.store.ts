@@ -50,7 +50,7 @@ const exhaust = statement(
   'challenge.exhaust',
   `UPDATE challenge SET state = 'exhausted' WHERE tenant_id = $1 AND transaction_id = $2 AND method = $3 AND generation = $4 AND state = 'open' AND tries_left = 0`,
 );
-const drop = statement('challenge.drop', `DELETE FROM challenge WHERE tenant_id = $1 AND transaction_id = $2`);
+const voidAll = statement('challenge.void', `UPDATE challenge SET state = 'unsent' WHERE tenant_id = $1 AND transaction_id = $2`);
 
 type Begun = Pick<
   Challenge,
@@ -122,7 +122,8 @@ export class ChallengeStore {
     await tx.count(exhaust, [tx.tenantId, c.transactionId, c.method, c.generation]);
   }
 
-  async dropAll(tx: Tx, transactionId: string): Promise<void> {
-    await tx.count(drop, [tx.tenantId, transactionId]);
+  /** Voids every code of the transaction. What was tried and sent stays counted, or starting over would refill it (TH-18). */
+  async voidAll(tx: Tx, transactionId: string): Promise<void> {
+    await tx.count(voidAll, [tx.tenantId, transactionId]);
   }
 }

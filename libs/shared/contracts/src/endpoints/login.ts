@@ -69,7 +69,6 @@ export const completeAuthorization = endpoint({
     denied_claims: z.array(z.string()).max(100).optional(),
   }),
 });
-export const completeWithSession = endpoint(under('complete-with-session', 'POST', 'authorize-with-session'));
 export const denyAuthorization = endpoint(under('deny-authorization', 'POST', 'deny'));
 export const switchAccount = endpoint(under('switch-account', 'POST', 'switch-account'));
 export const checkPassword = endpoint({

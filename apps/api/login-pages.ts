@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
+
+/** No script, style or request from anywhere else; nobody may frame a login (ux.md section 4.3). */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ');
+
+/** Addresses that all show the one page; what it shows is decided by the address and by the server's answers. */
+const PAGES = ['/authorize', '/error', '/:tenantId/password-reset', '/:tenantId/verify-email', '/:tenantId/unlock'];
+
+/** Serves the built login pages. Without a build (API tests) the addresses answer 404. */
+export async function serveLoginPages(app: NestFastifyApplication, root: string): Promise<void> {
+  if (!existsSync(join(root, 'index.html'))) return;
+  await app.register(fastifyStatic, { root, prefix: '/', serve: false });
+  const fastify = app.getHttpAdapter().getInstance();
+  const page = async (_request: unknown, reply: FastifyReply) =>
+    reply
+      .header('content-security-policy', CONTENT_SECURITY_POLICY)
+      .header('cache-control', 'no-store')
+      .sendFile('index.html', { cacheControl: false });
+  for (const path of PAGES) fastify.get(path, page);
+  fastify.get('/assets/*', async (request, reply) =>
+    reply.sendFile(`assets/${(request.params as { '*': string })['*']}`, { maxAge: 31_536_000_000, immutable: true }),
+  );
+}

@@ -1,0 +1,33 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { AccountsModule } from '#server/accounts';
+import { AuditModule } from '#server/audit';
+import { AuthModule } from '#server/auth';
+import { ManagementDenials, ManagementModule } from '#server/management';
+import { MfaModule } from '#server/mfa';
+import { NotifyModule } from '#server/notify';
+import { OauthModule } from '#server/oauth';
+import { AccessGuard, DENIAL_WITNESS, PlatformModule, type Config, type Log } from '#server/platform';
+import { SessionsModule } from '#server/sessions';
+import { TenancyModule } from '#server/tenancy';
+import { entities } from './entities.ts';
+import { HealthController } from './health.controller.ts';
+
+const foundations = [AuditModule, TenancyModule, AccountsModule, NotifyModule, MfaModule, SessionsModule];
+const surfaces = [AuthModule, OauthModule, ManagementModule];
+
+/** The public listener: logins, OAuth, management. Composition only. */
+@Module({})
+export class PublicModule {
+  static with(config: Config, log: Log): DynamicModule {
+    return {
+      module: PublicModule,
+      imports: [PlatformModule.with(config, log, entities), ...foundations, ...surfaces],
+      controllers: [HealthController],
+      providers: [
+        { provide: DENIAL_WITNESS, useExisting: ManagementDenials },
+        { provide: APP_GUARD, useClass: AccessGuard },
+      ],
+    };
+  }
+}

@@ -1,0 +1,50 @@
+import { Controller } from '@nestjs/common';
+import { loginEndpoints as login, type Input } from '#shared/contracts';
+import { By, In, Serves, type Call } from '#server/platform';
+import { CompletePasswordReset } from '../usecases/complete-password-reset.ts';
+import { ReportProblem } from '../usecases/report-problem.ts';
+import { RequestPasswordReset } from '../usecases/request-password-reset.ts';
+import { VerifyEmail } from '../usecases/verify-email.ts';
+import { UnlockActs } from './unlock-acts.ts';
+
+/** What people can do for themselves when a login fails. */
+@Controller()
+export class SelfHelpController {
+  constructor(
+    private readonly requestReset: RequestPasswordReset,
+    private readonly completeReset: CompletePasswordReset,
+    private readonly verify: VerifyEmail,
+    private readonly unlock: UnlockActs,
+    private readonly report: ReportProblem,
+  ) {}
+
+  @Serves(login.requestPasswordReset)
+  forgotten(@By() call: Call, @In() { params, body }: Input<typeof login.requestPasswordReset>) {
+    return this.requestReset.run(call, params.tenantId, body.email);
+  }
+
+  @Serves(login.completePasswordReset)
+  renew(@By() call: Call, @In() { params, body }: Input<typeof login.completePasswordReset>) {
+    return this.completeReset.run(call, params.tenantId, body.token, body.password);
+  }
+
+  @Serves(login.completeEmailVerification)
+  verified(@By() call: Call, @In() { params, body }: Input<typeof login.completeEmailVerification>) {
+    return this.verify.run(call, params.tenantId, body.token);
+  }
+
+  @Serves(login.requestUnlock)
+  locked(@By() call: Call, @In() { params, body }: Input<typeof login.requestUnlock>) {
+    return this.unlock.request.run(call, params.tenantId, body.email);
+  }
+
+  @Serves(login.completeUnlock)
+  unlocked(@By() call: Call, @In() { params, body }: Input<typeof login.completeUnlock>) {
+    return this.unlock.complete.run(call, params.tenantId, body.token);
+  }
+
+  @Serves(login.reportProblem)
+  reported(@By() call: Call, @In() { params, body }: Input<typeof login.reportProblem>) {
+    return this.report.run(call, params.tenantId, body);
+  }
+}

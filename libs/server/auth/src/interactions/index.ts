@@ -1,0 +1,51 @@
+import type { FactoryProvider } from '@nestjs/common';
+import { AccountStore, Attempts } from '#server/accounts';
+import { ChallengeStore, Codes, Connectors, SendQuota } from '#server/mfa';
+import { CONFIG, Vault, type Config } from '#server/platform';
+import { AccountNotices } from '../account-notices.ts';
+import { SendCode } from './code/send.ts';
+import { VerifyCode } from './code/verify.ts';
+import { InitialRegistration } from './initial-registration/register.ts';
+import { INTERACTIONS, type Interaction } from './interaction.ts';
+import { PasswordAuthentication } from './password/authenticate.ts';
+
+const dependencies = [
+  PasswordAuthentication,
+  InitialRegistration,
+  ChallengeStore,
+  Codes,
+  Connectors,
+  SendQuota,
+  Attempts,
+  AccountStore,
+  AccountNotices,
+  Vault,
+  CONFIG,
+];
+
+/** Every way to move a login on: a new factor is its folder and a line here. */
+export const interactionsProvider: FactoryProvider<readonly Interaction[]> = {
+  provide: INTERACTIONS,
+  inject: dependencies,
+  useFactory: (
+    password: PasswordAuthentication,
+    registration: InitialRegistration,
+    challenges: ChallengeStore,
+    codes: Codes,
+    connectors: Connectors,
+    quota: SendQuota,
+    attempts: Attempts,
+    accounts: AccountStore,
+    notices: AccountNotices,
+    vault: Vault,
+    config: Config,
+  ) => {
+    const send = { challenges, codes, connectors, quota, vault, notices, exposeCodes: config.development };
+    const verify = { challenges, codes, connectors, attempts, accounts, vault };
+    return [
+      password,
+      registration,
+      ...(['sms', 'email'] as const).flatMap((method) => [new SendCode(method, send), new VerifyCode(method, verify)]),
+    ];
+  },
+};

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import type { Problem } from '#shared/contracts';
+import { ok, refuse, type Outcome } from '#shared/kernel';
+import { AccountStore, Passwords, Tickets } from '#server/accounts';
+import { TenantDb, type Call } from '#server/platform';
+import { Sessions } from '#server/sessions';
+import { Directory } from '#server/tenancy';
+import { AccountNotices } from '../account-notices.ts';
+import { PasswordFloor } from '../password-floor.ts';
+import { Surroundings } from '../surroundings.ts';
+
+/** What a new password has to pass and be turned into. */
+@Injectable()
+export class NewPasswords {
+  constructor(
+    readonly passwords: Passwords,
+    readonly floor: PasswordFloor,
+    readonly sessions: Sessions,
+    readonly notices: AccountNotices,
+  ) {}
+}
+
+/** Sets a new password by a link. It ends all sessions and skips no second factor (A6-18, TH-15). */
+@Injectable()
+export class CompletePasswordReset {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly directory: Directory,
+    private readonly stores: ResetStores,
+    private readonly renew: NewPasswords,
+    private readonly around: Surroundings,
+  ) {}
+
+  async run(call: Call, tenantId: string, token: string, password: string): Promise<Outcome<{ status: 'success' }, Problem>> {
+    const acceptable = await this.judge(tenantId, token, password);
+    if (!acceptable.ok) return acceptable;
+    const hash = await this.renew.passwords.hash(password);
+    if (!hash.ok) return hash;
+    return this.db.run(tenantId, async (tx) => {
+      const tenant = await this.directory.tenant(tx);
+      const ticket = await this.stores.tickets.spend(tx, 'password_reset', token);
+      if (!tenant || !ticket) {
+        await this.around.audit.append(tx, call, [{ type: 'password_reset_failure', outcome: 'failure', reason: 'ticket' }]);
+        return refuse({ code: 'ticket.invalid' as const });
+      }
+      const now = this.around.clock.now();
+      await this.stores.accounts.setPassword(tx, ticket.accountId, hash.value, now);
+      if (ticket.email) await this.stores.accounts.markVerified(tx, ticket.accountId, 'email', ticket.email, now); // the link proved it
+      const ended = await this.renew.sessions.endAllOf(tx, ticket.accountId);
+      await this.renew.notices.passwordChanged(tx, tenant, ticket.accountId);
+      await this.around.audit.append(tx, call, [
+        { type: 'password_reset_success', outcome: 'success', accountId: ticket.accountId, detail: ended },
+      ]);
+      return ok({ status: 'success' as const });
+    });
+  }
+
+  /** A password that is refused must not cost the link. */
+  private judge(tenantId: string, token: string, password: string): Promise<Outcome<null, Problem>> {
+    return this.db.run(tenantId, async (tx) => {
+      const tenant = await this.directory.tenant(tx);
+      const ticket = await this.stores.tickets.peek(tx, 'password_reset', token);
+      if (!tenant || !ticket) return refuse({ code: 'ticket.invalid' as const });
+      const words = PasswordFloor.contextWords(tenant, ticket.email ?? '', null);
+      const { problems } = this.renew.passwords.judge(password, await this.renew.floor.of(tx, tenant), words);
+      return problems.length === 0
+        ? ok(null)
+        : refuse({ code: 'password.unacceptable' as const, messages: problems.map((problem) => `password: ${problem}`) });
+    });
+  }
+}
+
+@Injectable()
+export class ResetStores {
+  constructor(
+    readonly accounts: AccountStore,
+    readonly tickets: Tickets,
+  ) {}
+}

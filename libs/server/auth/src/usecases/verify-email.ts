@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import type { Problem } from '#shared/contracts';
+import { ok, refuse, type Outcome } from '#shared/kernel';
+import { AccountStore, Tickets } from '#server/accounts';
+import { TenantDb, type Call } from '#server/platform';
+import { Surroundings } from '../surroundings.ts';
+
+/** Proves an address by the link that was mailed to it. A link for an address that was changed since proves nothing. */
+@Injectable()
+export class VerifyEmail {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly tickets: Tickets,
+    private readonly accounts: AccountStore,
+    private readonly around: Surroundings,
+  ) {}
+
+  run(call: Call, tenantId: string, token: string): Promise<Outcome<{ status: 'success' }, Problem>> {
+    return this.db.run(tenantId, async (tx) => {
+      const ticket = await this.tickets.spend(tx, 'email_verification', token);
+      const proven = ticket?.email
+        ? await this.accounts.markVerified(tx, ticket.accountId, 'email', ticket.email, this.around.clock.now())
+        : false;
+      const outcome = ticket && proven ? 'success' : 'failure';
+      const type = outcome === 'success' ? 'email_verification_success' : 'email_verification_failure';
+      await this.around.audit.append(tx, call, [{ type, outcome, reason: 'link', accountId: ticket?.accountId ?? null }]);
+      return ticket && proven ? ok({ status: 'success' as const }) : refuse({ code: 'ticket.invalid' as const });
+    });
+  }
+}
