@@ -1,7 +1,8 @@
 import { faultRoutes, readFaultChange } from '../domain/faults.ts';
 import type { MessageFilter } from '../domain/messages.ts';
 import { inboxIcon } from '../inbox/icon.ts';
-import { renderInbox, renderLive, type InboxView } from '../inbox/page.ts';
+import { renderInbox, renderLive } from '../inbox/page.ts';
+import type { InboxView } from '../inbox/view.ts';
 import { inboxScript } from '../inbox/script.ts';
 import { inboxStyle } from '../inbox/style.ts';
 import type { Language } from '../inbox/words.ts';

@@ -1,6 +1,6 @@
 import { faultModes, faultRoutes } from '../domain/faults.ts';
 import { markup, type Markup } from './markup.ts';
-import type { InboxView } from './page.ts';
+import type { InboxView } from './view.ts';
 import { words } from './words.ts';
 
 /** The switches. A plain form: it needs no script, and after sending it the page shows the new state. */

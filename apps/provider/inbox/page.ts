@@ -1,18 +1,8 @@
-import type { Fault, FaultRoute } from '../domain/faults.ts';
-import type { Message } from '../domain/messages.ts';
 import { renderFaults, renderStates } from './faults-panel.ts';
 import { markup, type Markup } from './markup.ts';
 import { renderMessage } from './message.ts';
+import type { InboxView } from './view.ts';
 import { words, type Language } from './words.ts';
-
-export type InboxView = Readonly<{
-  language: Language;
-  /** Newest first. */
-  messages: readonly Message[];
-  faults: readonly (Fault & { readonly route: FaultRoute })[];
-  chosenRoute: FaultRoute | '*';
-  version: string;
-}>;
 
 const SHOWN = 100;
 

@@ -1,8 +1,7 @@
 import { isJsonObject, type Json } from '#shared/kernel';
-import type { ValueSource } from './configuration.ts';
+import type { CompiledMapping, CompiledRule, Target, ValueSource } from './configuration.ts';
 import type { FaultList } from './faults.ts';
 import { compilePath, FORBIDDEN_NAMES } from './jsonpath.ts';
-import type { CompiledMapping, CompiledRule, Target } from './mapping.ts';
 import { ObjectReader } from './reader.ts';
 import { isSecretTarget, secretRulePath, type RuleKind } from './secret-places.ts';
 

@@ -2,7 +2,6 @@ import type { Json } from '#shared/kernel';
 import type { Fault } from './faults.ts';
 import type { CompiledPath } from './jsonpath.ts';
 import type { CompiledSchema } from './json-schema.ts';
-import type { CompiledMapping } from './mapping.ts';
 
 /** An authentication configuration (login-api-reference 1.1) after validation. It holds no secret: those are named by path. */
 export type CompiledConfiguration = Readonly<{
@@ -81,6 +80,11 @@ export type ValueSource =
   | Readonly<{ kind: 'path'; path: CompiledPath }>
   | Readonly<{ kind: 'static'; value: Json }>
   | Readonly<{ kind: 'secret'; path: string }>;
+
+/** Where a value goes: `*` merges an object's entries into the result, else the steps of a dot path. */
+export type Target = '*' | readonly string[];
+export type CompiledRule = Readonly<{ value: ValueSource; to: Target }>;
+export type CompiledMapping = readonly CompiledRule[];
 
 export type HeaderRule = Readonly<{ name: string; value: ValueSource }>;
 

@@ -1,12 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '#shared/kernel';
 import { cleanCopy, newBudget, type CopyBudget, type MutableObject } from './clean-copy.ts';
-import type { ValueSource } from './configuration.ts';
+import type { CompiledMapping, ValueSource } from './configuration.ts';
 import { readPath } from './jsonpath.ts';
-
-/** Where a value goes: `*` merges an object's entries into the result, else the steps of a dot path. */
-export type Target = '*' | readonly string[];
-export type CompiledRule = Readonly<{ value: ValueSource; to: Target }>;
-export type CompiledMapping = readonly CompiledRule[];
 
 export type Secrets = Readonly<Record<string, string>>;
 

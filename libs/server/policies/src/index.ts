@@ -15,7 +15,8 @@ export {
 } from './domain/methods.ts';
 export { nextWays, stepOf } from './domain/next-ways.ts';
 export type { Condition, ConditionSet, Group, Policy, PolicyDocument, Selector, StepDefinition } from './domain/policy.ts';
-export { selectPolicy, type PolicyRequest } from './domain/select-policy.ts';
+export type { PolicyRequest } from './domain/conditions.ts';
+export { selectPolicy } from './domain/select-policy.ts';
 export { restorePolicy, snapshotPolicy } from './domain/snapshot.ts';
 export type { Fault } from './domain/json-shape.ts';
 export { validatePolicyDocument } from './domain/validate-policy-document.ts';

@@ -1,5 +1,7 @@
 import type { Selector } from './policy.ts';
-import type { PolicyRequest } from './select-policy.ts';
+
+/** What an authorization request says about itself. */
+export type PolicyRequest = Readonly<{ clientId: string; scopes: readonly string[]; acrValues: readonly string[] }>;
 
 type Asks = (wanted: readonly string[], request: PolicyRequest) => boolean;
 

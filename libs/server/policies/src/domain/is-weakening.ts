@@ -1,11 +1,12 @@
 import { scopesAllowed } from './assurance.ts';
 import { subsets } from './combinations.ts';
+import type { PolicyRequest } from './conditions.ts';
 import { evaluate, isMethodAvailable } from './evaluate.ts';
 import type { Evidence, Facts } from './facts.ts';
 import { methodOfInteraction } from './methods.ts';
 import type { Policy, PolicyDocument } from './policy.ts';
 import { possibleFacts } from './possible-facts.ts';
-import { selectPolicy, type PolicyRequest } from './select-policy.ts';
+import { selectPolicy } from './select-policy.ts';
 
 const mostRequests = 4_096;
 const mostFacts = 20_000;

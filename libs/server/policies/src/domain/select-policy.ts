@@ -1,10 +1,7 @@
 import { ok, refuse, type Outcome } from '#shared/kernel';
 import { builtInPolicy } from './built-in-policy.ts';
-import { isMeant } from './conditions.ts';
+import { isMeant, type PolicyRequest } from './conditions.ts';
 import type { Policy, PolicyDocument } from './policy.ts';
-
-/** What an authorization request says about itself. */
-export type PolicyRequest = Readonly<{ clientId: string; scopes: readonly string[]; acrValues: readonly string[] }>;
 
 /**
  * The policy a transaction will run under, fixed from then on. Nothing enabled → the built-in default. Enabled policies of
