@@ -29,6 +29,7 @@ const lawful: Record<string, string> = {
   'libs/server/store/src/testing.ts': "export { read as readFake } from './read.ts';",
   'libs/server/mail/project.json': project('server', 5),
   'libs/server/mail/src/index.ts': "export { read as mail } from '#server/store';",
+  'libs/server/mail/src/db/rows.ts': 'export const rows: readonly string[] = [];',
   'libs/server/phone/project.json': project('server', 5),
   'libs/server/phone/src/index.ts': "export { read as phone } from '#server/store';",
   'libs/web/ui/project.json': project('web', 6),
@@ -52,6 +53,7 @@ const violations: Record<string, [string, string[]]> = {
     ['no-relative-path-to-another-project', 'testing-only-from-tests'],
   ],
   'libs/server/mail/src/domain/nest.ts': ["export { Injectable } from '@nestjs/common';", ['pure-domain']],
+  'libs/server/mail/src/domain/table.ts': ["export { rows } from '../db/rows.ts';", ['pure-domain']],
   'libs/server/mail/src/domain/machine.ts': ["export { readFileSync } from 'node:fs';", ['pure-domain-no-node']],
   'libs/server/mail/src/one.ts': ["import { two } from './two.ts';\nexport const one = (): unknown => two;", ['no-circle']],
   'libs/server/mail/src/two.ts': ["import { one } from './one.ts';\nexport const two = (): unknown => one;", []], // named once, by its first file

@@ -79,7 +79,7 @@ const commonRules = [
     'pure-domain',
     'domain/ knows no framework, no database and no machine.',
     { path: '/domain/', pathNot: testFiles },
-    { path: ['node_modules/(?:@nestjs/|typeorm/|pg/|@types/pg/)', '/src/(?:db|http|usecases)/'] },
+    { path: ['node_modules/(?:@nestjs/|typeorm/|pg/|@types/pg/)', '^(?:apps|libs)/.*/(?:db|http|usecases)/'] },
   ),
   forbid(
     'pure-domain-no-node',
