@@ -17,7 +17,7 @@ export function Heading({ children }: { children: string }) {
 
   useEffect(() => {
     if (covered || !heading.current) return;
-    const input = heading.current.closest('section')?.querySelector<HTMLElement>('input:not([type=hidden]), select');
+    const input = heading.current.closest('section')?.querySelector<HTMLElement>('input:not([hidden]), select');
     const target = matchMedia('(pointer: coarse)').matches ? heading.current : (input ?? heading.current);
     target.focus({ preventScroll: true });
   }, [covered]);

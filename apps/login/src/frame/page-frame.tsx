@@ -81,11 +81,12 @@ function Papers({ view }: { view: ViewData }) {
     [t('frame.terms'), pageLink(view.tos_uri)],
     [t('frame.privacy'), pageLink(view.policy_uri)],
   ] as const;
-  return papers.map(([name, uri]) =>
+  const links = papers.map(([name, uri]) =>
     uri ? (
       <a key={name} className="login-paper" href={uri} target="_blank" rel="noopener noreferrer">
         {name}
       </a>
     ) : null,
   );
+  return <div className="login-papers">{links}</div>;
 }

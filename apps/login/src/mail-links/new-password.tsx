@@ -55,6 +55,8 @@ export function NewPassword({ tenantId, token, onAgain }: { tenantId: string; to
           void submit();
         }}
       >
+        {/* Password managers look for a name beside a new password; ours is known to the link only, so they ask. */}
+        <input type="text" name="username" autoComplete="username" hidden readOnly value="" />
         <NewPasswordField
           label={t('field.password.new')}
           value={password}

@@ -43,14 +43,15 @@ export function NewPasswordField({ label, value, onValue, minLength, check, prob
       hideOn={hideOn}
       error={error ?? (problems.length > 0 ? problems.map(words).join(' ') : null)}
       hint={
-        <>
-          {minLength === null ? t('password.rule.lengthUnknown') : t('password.rule.length', { n: minLength })}{' '}
-          {t('password.rule.guess')} {t('password.rule.free')}
-        </>
+        <ul className="login-rules">
+          <li>{minLength === null ? t('password.rule.lengthUnknown') : t('password.rule.length', { n: minLength })}</li>
+          <li>{t('password.rule.guess')}</li>
+          <li>{t('password.rule.free')}</li>
+        </ul>
       }
       below={
         <div role="status" className="login-strength">
-          {verdict ? (
+          {verdict && advice.length === 0 ? (
             <>
               <span className="login-meter" data-strength={verdict.strength} aria-hidden="true">
                 <i />
@@ -59,13 +60,14 @@ export function NewPasswordField({ label, value, onValue, minLength, check, prob
                 <i />
               </span>
               <span>{t('password.strength', { word: t(`password.strength.${verdict.strength}`) })}</span>
-              {advice.map((problem) => (
-                <span key={problem} className="login-advice">
-                  {words(problem)}
-                </span>
-              ))}
             </>
           ) : null}
+          {/* A word for the strength of something that is refused anyway would only confuse. */}
+          {advice.map((problem) => (
+            <span key={problem} className="login-advice">
+              {words(problem)}
+            </span>
+          ))}
         </div>
       }
     />

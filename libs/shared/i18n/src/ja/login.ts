@@ -35,7 +35,7 @@ export const login = {
   'field.name.empty': 'お名前を入力してください。',
   'field.phone': '電話番号',
   'field.phone.country': '国番号',
-  'field.phone.hint': '例: 090-1234-5678（ハイフンはあってもなくてもかまいません）',
+  'field.phone.hint': '例: 090-1234-5678（ハイフンなしでも可）',
   'field.phone.hintOther': '確認コードをSMSで受け取れる番号を入力してください。',
   'field.phone.invalid': '電話番号を確認してください。SMSを受け取れる番号を入力してください。',
   'field.code': '確認コード',
@@ -43,10 +43,10 @@ export const login = {
   'field.code.invalid': '6桁の数字を入力してください。',
 
   // rules and strength of a new password
-  'password.rule.length': '{n}文字以上にしてください。長い言葉の組み合わせが安全です。',
-  'password.rule.lengthUnknown': '8文字以上にしてください（組織の設定により、さらに長さが必要な場合があります）。',
-  'password.rule.guess': 'よく使われる言葉や、メールアドレス・お名前を含むものは使えません。',
-  'password.rule.free': '文字の種類に決まりはありません。貼り付けもできます。',
+  'password.rule.length': '{n}文字以上（長い言葉の組み合わせがおすすめです）',
+  'password.rule.lengthUnknown': '8文字以上（組織の設定により、さらに長さが必要な場合があります）',
+  'password.rule.guess': 'よく使われる言葉、メールアドレス、お名前は使えません',
+  'password.rule.free': '文字の種類は自由です。貼り付けもできます',
   'password.strength': '強さ: {word}',
   'password.strength.0': 'とても弱い',
   'password.strength.1': '弱い',

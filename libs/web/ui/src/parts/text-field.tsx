@@ -14,7 +14,7 @@ export type TextFieldProps = Omit<ComponentProps<'input'>, 'id'> & {
   aside?: ReactNode;
   /** Beside the input, e.g. the button that shows a password. */
   beside?: ReactNode;
-  /** Below the input, above the error. */
+  /** Below the input and its error. */
   below?: ReactNode;
 };
 
@@ -42,9 +42,9 @@ export function TextField(props: TextFieldProps) {
         {aside}
       </div>
       {hint ? (
-        <p className="sk-hint" id={`${id}-hint`}>
+        <div className="sk-hint" id={`${id}-hint`}>
           {hint}
-        </p>
+        </div>
       ) : null}
       {beside ? (
         <div className="sk-input-row">
@@ -54,8 +54,8 @@ export function TextField(props: TextFieldProps) {
       ) : (
         box
       )}
-      {below}
       {error ? <FieldError id={`${id}-error`}>{error}</FieldError> : null}
+      {below}
     </div>
   );
 }
