@@ -44,8 +44,15 @@ export const screens = {
   'register-strength': {
     path: at('register'),
     act: async ({ page, name }) => {
-      await page.getByLabel(name('パスワード', 'Password'), { exact: true }).fill('mypassword-1234');
+      await page.getByLabel(name('パスワード', 'Password'), { exact: true }).fill('umi yama kawa sora');
       await page.getByText(name(/強さ/, /Strength/)).waitFor();
+    },
+  },
+  'register-advice': {
+    path: at('register'),
+    act: async ({ page, name }) => {
+      await page.getByLabel(name('パスワード', 'Password'), { exact: true }).fill('mypassword-1234');
+      await page.getByText(name('よく使われている', 'This password is common')).waitFor();
     },
   },
   'register-empty': { path: at('register'), more: true, act: (tools) => press(tools, '登録して次へ', 'Register and continue') },

@@ -1,7 +1,7 @@
 import { useId, useRef, useState } from 'react';
 import { Button, Icon, Notice, TextField } from '#web/ui';
 import { sendReport } from '../login-api.ts';
-import { contactLink } from '../safe-link.ts';
+import { Contact } from '../parts/support-line.tsx';
 import { useTexts } from '../texts.tsx';
 
 /** What a report says about where somebody is stuck. Nothing of it is secret, and all of it is shown before it is sent. */
@@ -39,7 +39,6 @@ export function ReportDialog({ facts, support }: { facts: ReportFacts; support: 
     });
     setState(answer.ok ? 'sent' : 'failed');
   };
-  const link = support ? contactLink(support) : null;
 
   return (
     <>
@@ -59,19 +58,7 @@ export function ReportDialog({ facts, support }: { facts: ReportFacts; support: 
         >
           <h2 id={title}>{t('report.open')}</h2>
           <p>{t('report.lead')}</p>
-          {support ? (
-            <p>
-              {rich('report.support', {
-                contact: link ? (
-                  <a className="login-contact" href={link}>
-                    {support}
-                  </a>
-                ) : (
-                  support
-                ),
-              })}
-            </p>
-          ) : null}
+          {support ? <p>{rich('report.support', { contact: <Contact contact={support} /> })}</p> : null}
           {facts.tenantId && state !== 'sent' ? (
             <>
               <div>

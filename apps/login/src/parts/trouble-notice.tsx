@@ -1,7 +1,7 @@
 import { Button, clock, Notice, useCountdown } from '#web/ui';
-import { contactLink } from '../safe-link.ts';
 import { useTexts } from '../texts.tsx';
 import type { Setback } from '../transaction/use-transaction.ts';
+import { SupportLine } from './support-line.tsx';
 
 type Props = { setback: Pick<Setback, 'trouble' | 'at'>; support: string | null; onUnlock?: () => void };
 
@@ -44,28 +44,11 @@ export function TroubleNotice({ setback, support, onUnlock }: Props) {
 /** L-022: the same for names that exist and names that do not. */
 function Lock({ setback, seconds, support, onUnlock }: Props & { seconds: number }) {
   const { t } = useTexts();
-  const link = support ? contactLink(support) : null;
   return (
     <Notice tone="warn">
       <p>{t('locked.text', { n: Math.max(1, Math.ceil(seconds / 60)) })}</p>
       <Remaining until={setback.at + seconds * 1000} />
-      <p>
-        {t('locked.support')}
-        {support ? (
-          <>
-            {' '}
-            (
-            {link ? (
-              <a className="login-contact" href={link}>
-                {support}
-              </a>
-            ) : (
-              support
-            )}
-            )
-          </>
-        ) : null}
-      </p>
+      <SupportLine support={support} />
       {onUnlock ? <Button onClick={onUnlock}>{t('locked.unlock')}</Button> : null}
     </Notice>
   );

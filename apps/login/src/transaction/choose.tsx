@@ -1,5 +1,6 @@
 import { Notice, useCountdown } from '#web/ui';
 import { Section } from '../frame/heading.tsx';
+import { Contact } from '../parts/support-line.tsx';
 import { TroubleNotice, waitUntil } from '../parts/trouble-notice.tsx';
 import { useTexts } from '../texts.tsx';
 import { AccountLine, Cancel } from './account-line.tsx';
@@ -28,7 +29,10 @@ export function Choose({ view, next, act, pending, setback, open }: ScreenProps<
       ) : null}
       {setback?.trouble.is === 'not-sent' ? <NotSent method={setback.trouble.method} others={others.length > 0} /> : null}
       {usable.length === 0 ? (
-        <Notice tone="warn">{t('choose.none')}</Notice>
+        <Notice tone="warn">
+          <p>{t('choose.none')}</p>
+          {view.tenant.support_contact ? <Contact contact={view.tenant.support_contact} /> : null}
+        </Notice>
       ) : only ? (
         <p>{only.target ? t('choose.leadOne', { target: only.target }) : t('choose.leadOneUnnamed')}</p>
       ) : (

@@ -22,7 +22,8 @@ export function Code({ view, next, receivedAt, act, pending, setback, open }: Sc
   const left = useCountdown(receivedAt + next.expiresIn * 1000);
   const held = useCountdown(waitUntil(setback)) > 0;
   const trouble = setback?.trouble;
-  const wrong = trouble?.is === 'wrong-code' && code === lastSent;
+  // Until the next answer comes nobody knows whether the code that was typed since is wrong.
+  const wrong = trouble?.is === 'wrong-code' && code === lastSent && pending === null;
   const triesLeft = trouble?.is === 'wrong-code' ? (trouble.triesLeft ?? next.triesLeft) : next.triesLeft;
   const others = next.otherWays.filter((way) => way.usable);
   const template = next.account.registering ? 'registration' : 'authentication';

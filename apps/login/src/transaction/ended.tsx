@@ -1,6 +1,7 @@
 import { Button, Notice, type Tone } from '#web/ui';
 import type { ViewData } from '#shared/contracts';
 import { Section } from '../frame/heading.tsx';
+import { SupportLine } from '../parts/support-line.tsx';
 import { mayLeaveTo, pageLink } from '../safe-link.ts';
 import { useTexts } from '../texts.tsx';
 import type { Next, ScreenProps } from './screen.ts';
@@ -20,7 +21,7 @@ export function Ended({ view, next, open }: ScreenProps<'ended'>) {
     <Section title={t(`ended.${next.reason}.title`)}>
       <Notice tone={tones[next.reason]}>
         <p>{t(`ended.${next.reason}`)}</p>
-        {next.reason === 'locked' ? <p>{t('locked.support')}</p> : null}
+        {next.reason === 'locked' ? <SupportLine support={view.tenant.support_contact} /> : null}
       </Notice>
       {next.reason === 'locked' ? (
         <Button kind="wide" onClick={() => open('unlock')}>

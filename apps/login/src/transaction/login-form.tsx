@@ -20,7 +20,7 @@ export function LoginForm(props: ScreenProps<'identify'>) {
   const reason = useId();
 
   const setback = props.setback?.act === 'password-authentication' ? props.setback : null;
-  const wrong = setback?.trouble.is === 'credentials';
+  const wrong = setback?.trouble.is === 'credentials' && pending === null;
   const waiting = useCountdown(waitUntil(setback)) > 0;
   // A lock is about one name, so another name may be tried; a limit is about this browser.
   const held = waiting && (setback?.trouble.is === 'limited' || sent.email === email);
@@ -74,13 +74,7 @@ export function LoginForm(props: ScreenProps<'identify'>) {
           value={password}
           onChange={(event) => setPassword(event.target.value)}
           hideOn={sent.times}
-          error={
-            empty.password && password === '' && !wrong
-              ? t('field.password.empty')
-              : wrong && pending === null
-                ? t('login.wrong')
-                : null
-          }
+          error={empty.password && password === '' && !wrong ? t('field.password.empty') : wrong ? t('login.wrong') : null}
         />
         <div className="login-forgot">
           <Button kind="quiet" onClick={() => open('reset')}>
