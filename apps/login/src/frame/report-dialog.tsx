@@ -57,7 +57,7 @@ export function ReportDialog({ facts, support }: { facts: ReportFacts; support: 
           }}
         >
           <h2 id={title}>{t('report.open')}</h2>
-          <p>{t('report.lead')}</p>
+          {facts.tenantId ? <p>{t('report.lead')}</p> : null}
           {support ? <p>{rich('report.support', { contact: <Contact contact={support} /> })}</p> : null}
           {facts.tenantId && state !== 'sent' ? (
             <>

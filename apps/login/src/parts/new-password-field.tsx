@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { PasswordVerdict } from '#shared/contracts';
+import { Icon } from '#web/ui';
 import type { PasswordProblem } from '../trouble.ts';
 import { useTexts } from '../texts.tsx';
 import { SecretField } from './secret-field.tsx';
@@ -64,9 +65,10 @@ export function NewPasswordField({ label, value, onValue, minLength, check, prob
           ) : null}
           {/* A word for the strength of something that is refused anyway would only confuse. */}
           {advice.map((problem) => (
-            <span key={problem} className="login-advice">
-              {words(problem)}
-            </span>
+            <p key={problem} className="sk-caps login-advice">
+              <Icon name="warning" />
+              <span>{words(problem)}</span>
+            </p>
           ))}
         </div>
       }

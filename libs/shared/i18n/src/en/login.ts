@@ -105,7 +105,7 @@ export const login: Catalogue<typeof ja> = {
   'code.resendIn': 'Resend (in {n} s)',
   'code.resendReady': 'You can resend the code now.',
   'code.resent': 'The code has been sent.',
-  'code.sendsLeft': 'Resends left: {n}',
+  'code.sendsLeft': 'Resends left: {n}.',
   'code.noSendsLeft': 'The code cannot be resent any more. Use another way or start again.',
   'code.noMailSms': 'If the SMS does not arrive, check your reception and your blocking settings.',
   'code.noMailEmail': 'If the email does not arrive, check your spam folder.',

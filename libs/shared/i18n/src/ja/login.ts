@@ -111,7 +111,7 @@ export const login = {
   'code.resendIn': '再送信（{n}秒後）',
   'code.resendReady': '再送信できます。',
   'code.resent': 'コードを送信しました。',
-  'code.sendsLeft': '再送信はあと{n}回できます。',
+  'code.sendsLeft': '再送信の残り: {n}回。',
   'code.noSendsLeft': 'これ以上コードを再送信できません。他の方法を使うか、最初からやり直してください。',
   'code.noMailSms': 'SMSが届かないときは、電波状況と受信拒否の設定を確認してください。',
   'code.noMailEmail': 'メールが届かないときは、迷惑メールのフォルダーを確認してください。',
