@@ -20,6 +20,15 @@ export class NewPasswords {
   ) {}
 }
 
+/** What a reset reads and spends. */
+@Injectable()
+export class ResetStores {
+  constructor(
+    readonly accounts: AccountStore,
+    readonly tickets: Tickets,
+  ) {}
+}
+
 /** Sets a new password by a link. It ends all sessions and skips no second factor (A6-18, TH-15). */
 @Injectable()
 export class CompletePasswordReset {
@@ -68,12 +77,4 @@ export class CompletePasswordReset {
         : refuse({ code: 'password.unacceptable' as const, messages: problems.map((problem) => `password: ${problem}`) });
     });
   }
-}
-
-@Injectable()
-export class ResetStores {
-  constructor(
-    readonly accounts: AccountStore,
-    readonly tickets: Tickets,
-  ) {}
 }
