@@ -25,7 +25,7 @@ export default defineConfig({
         ...decorators,
         test: {
           name: 'server',
-          include: ['{libs,apps}/**/*.{db,api}.spec.ts'],
+          include: ['{libs,apps,e2e}/**/*.{db,api}.spec.ts'],
           exclude: elsewhere,
           globalSetup: ['tools/test/global-postgres.mjs'],
           hookTimeout: 60_000,

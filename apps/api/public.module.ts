@@ -7,7 +7,7 @@ import { ManagementDenials, ManagementModule } from '#server/management';
 import { MfaModule } from '#server/mfa';
 import { NotifyModule } from '#server/notify';
 import { OauthModule } from '#server/oauth';
-import { AccessGuard, DENIAL_WITNESS, PlatformModule, type Config, type Log } from '#server/platform';
+import { AccessGuard, DENIAL_WITNESS, PlatformModule, type Clock, type Config, type Log } from '#server/platform';
 import { SessionsModule } from '#server/sessions';
 import { TenancyModule } from '#server/tenancy';
 import { entities } from './entities.ts';
@@ -19,10 +19,10 @@ const surfaces = [AuthModule, OauthModule, ManagementModule];
 /** The public listener: logins, OAuth, management. Composition only. */
 @Module({})
 export class PublicModule {
-  static with(config: Config, log: Log): DynamicModule {
+  static with(config: Config, log: Log, clock: Clock): DynamicModule {
     return {
       module: PublicModule,
-      imports: [PlatformModule.with(config, log, entities), ...foundations, ...surfaces],
+      imports: [PlatformModule.with(config, log, entities, clock), ...foundations, ...surfaces],
       controllers: [HealthController],
       providers: [
         { provide: DENIAL_WITNESS, useExisting: ManagementDenials },

@@ -6,6 +6,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { DeliverMail } from '#server/notify';
 import {
   BullEngine,
+  Clock,
   createListener,
   createLog,
   JobStore,
@@ -36,14 +37,15 @@ export type Running = Readonly<{
 const LOGIN_PAGES = fileURLToPath(new URL('../login/', import.meta.url));
 
 /** Starts the roles of this process. Development mode migrates and seeds first; production does so by the CLI. */
-export async function startServer(config: Config, log: Log = createLog(config.LOG_LEVEL)): Promise<Running> {
+export async function startServer(config: Config, parts: Readonly<{ log?: Log; clock?: Clock }> = {}): Promise<Running> {
+  const { log = createLog(config.LOG_LEVEL), clock = new Clock() } = parts;
   const vault = new Vault(KeyRing.parse(config.masterKey.reveal()));
   if (config.DATABASE_OWNER_URL && config.development) await migrate(config.DATABASE_OWNER_URL.reveal());
   await checkInstallation(config, vault);
 
   const https = config.PUBLIC_URL.startsWith('https://');
   const shared = { log, https, trustedProxies: config.SEKISHO_TRUSTED_PROXIES };
-  const app = await createListener({ module: PublicModule.with(config, log), ...shared });
+  const app = await createListener({ module: PublicModule.with(config, log, clock), ...shared });
   await serveLoginPages(app, config.SEKISHO_WEB_ROOT ?? LOGIN_PAGES);
   await app.init();
   const seeded = config.development ? await seedDevelopment(app) : null;

@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 
 export type Log = Logger;
 
@@ -23,15 +23,21 @@ const SECRET_MEMBERS = [
   'payload',
 ];
 
-/** JSON lines on standard output. Control characters in values are escaped by JSON, so nobody can forge a line (A16-04). */
-export const createLog = (level: string): Log =>
-  pino({
-    level,
-    base: null,
-    timestamp: () => `,"time":"${new Date().toISOString()}"`,
-    formatters: { level: (label) => ({ level: label }) },
-    redact: {
-      paths: SECRET_MEMBERS.flatMap((member) => [`["${member}"]`, `*["${member}"]`, `*.*["${member}"]`]),
-      censor: '[redacted]',
+/**
+ * JSON lines on standard output, or wherever `destination` writes. Control characters in values are escaped by JSON, so
+ * nobody can forge a line (A16-04).
+ */
+export const createLog = (level: string, destination: DestinationStream = pino.destination(1)): Log =>
+  pino(
+    {
+      level,
+      base: null,
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: {
+        paths: SECRET_MEMBERS.flatMap((member) => [`["${member}"]`, `*["${member}"]`, `*.*["${member}"]`]),
+        censor: '[redacted]',
+      },
     },
-  });
+    destination,
+  );
