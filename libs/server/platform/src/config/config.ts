@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { Secret } from '#shared/kernel';
+import { KeyRing } from '../keys/key-ring.ts';
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
@@ -61,6 +62,9 @@ const environment = z.object({
 
 type Environment = z.output<typeof environment>;
 
+/** Every setting's name, for the structure test that keeps `.env.example` complete. */
+export const settingNames: readonly string[] = Object.keys(environment.shape);
+
 export type Config = Readonly<
   Omit<Environment, 'SEKISHO_MASTER_KEY' | 'SEKISHO_MASTER_KEY_FILE'> & { development: boolean; masterKey: Secret }
 >;
@@ -77,35 +81,74 @@ export class ConfigFault extends Error {
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const parsed = environment.safeParse(present);
-  if (!parsed.success) throw new ConfigFault(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
-  const { SEKISHO_MASTER_KEY, SEKISHO_MASTER_KEY_FILE, ...rest } = parsed.data;
-  const development = rest.SEKISHO_MODE === 'development';
-  const masterKey =
-    SEKISHO_MASTER_KEY ??
-    (SEKISHO_MASTER_KEY_FILE ? new Secret(readFileSync(SEKISHO_MASTER_KEY_FILE, 'utf8').trim()) : undefined);
-  const faults = development ? developmentFaults(rest) : productionFaults(rest);
-  if (!masterKey) faults.push('SEKISHO_MASTER_KEY or SEKISHO_MASTER_KEY_FILE: a master key is required');
+  const { settings, faults } = parseEach(present);
+  const development = settings.SEKISHO_MODE === 'development';
+  faults.push(...brokenRules(settings, development ? developmentRules : productionRules));
+  const masterKey = readMasterKey(settings, faults);
   if (faults.length > 0 || !masterKey) throw new ConfigFault(faults);
+  // No fault: every setting is there, and what follows only takes the key's two sources out.
+  const { SEKISHO_MASTER_KEY: _key, SEKISHO_MASTER_KEY_FILE: _file, ...rest } = settings as Environment;
   return Object.freeze({ ...rest, development, masterKey });
 }
 
-type Faultable = Omit<Environment, 'SEKISHO_MASTER_KEY' | 'SEKISHO_MASTER_KEY_FILE'>;
-
-function developmentFaults(config: Faultable): string[] {
-  return LOOPBACK.has(config.LISTEN_HOST) ? [] : ['LISTEN_HOST: development mode listens on loopback only'];
+/** Each setting on its own, so that one that is wrong does not hide what the rules say about the others. */
+function parseEach(env: Readonly<Record<string, string | undefined>>): { settings: Partial<Environment>; faults: string[] } {
+  const settings: Record<string, unknown> = {};
+  const faults: string[] = [];
+  for (const [name, schema] of Object.entries(environment.shape)) {
+    const parsed = schema.safeParse(env[name]);
+    if (parsed.success) settings[name] = parsed.data;
+    else faults.push(...parsed.error.issues.map(({ message }) => `${name}: ${message}`));
+  }
+  return { settings, faults };
 }
 
-function productionFaults(config: Faultable): string[] {
-  const faults: string[] = [];
-  if (!config.PUBLIC_URL.startsWith('https://')) faults.push('PUBLIC_URL: must be https in production mode');
-  if (!config.CONSOLE_URL.startsWith('https://')) faults.push('CONSOLE_URL: must be https in production mode');
-  if (config.SEKISHO_DEV_EXPOSE_CODES) faults.push('SEKISHO_DEV_EXPOSE_CODES: only in development mode');
-  if (config.SEKISHO_DEV_LIMITS !== 'strict') faults.push('SEKISHO_DEV_LIMITS: only in development mode');
-  if (config.SEKISHO_MFA_CHALLENGE_TTL_S !== undefined) faults.push('SEKISHO_MFA_CHALLENGE_TTL_S: only in development mode');
-  if (config.SEKISHO_HOST_ALIASES.length > 0) faults.push('SEKISHO_HOST_ALIASES: only in development mode');
-  if (config.SEKISHO_DATABASE_EMBEDDED) faults.push('SEKISHO_DATABASE_EMBEDDED: the embedded database is for development only');
-  if (!config.SMTP_URL) faults.push('SMTP_URL: mail is required in production mode');
-  if (!config.DATABASE_SYSTEM_URL) faults.push('DATABASE_SYSTEM_URL: the role of the job runner is required');
-  return faults;
+function readMasterKey({ SEKISHO_MASTER_KEY, SEKISHO_MASTER_KEY_FILE }: Partial<Environment>, faults: string[]): Secret | null {
+  const [source, read] = SEKISHO_MASTER_KEY
+    ? ['SEKISHO_MASTER_KEY', () => SEKISHO_MASTER_KEY.reveal()]
+    : ['SEKISHO_MASTER_KEY_FILE', () => readFileSync(SEKISHO_MASTER_KEY_FILE ?? '', 'utf8').trim()];
+  if (!SEKISHO_MASTER_KEY && !SEKISHO_MASTER_KEY_FILE) {
+    faults.push('SEKISHO_MASTER_KEY or SEKISHO_MASTER_KEY_FILE: a master key is required');
+    return null;
+  }
+  try {
+    const text = read();
+    KeyRing.parse(text);
+    return new Secret(text);
+  } catch (fault) {
+    // Node's own messages name the file, KeyRing's name the shape; neither holds a key.
+    faults.push(`${source}: ${fault instanceof Error ? fault.message : 'cannot be read'}`);
+    return null;
+  }
+}
+
+/** What a mode refuses: the sentence for a value it cannot live with, or null. */
+type Rules = Readonly<{ [K in keyof Environment]?: (value: Environment[K]) => string | null }>;
+
+const https = (value: string): string | null => (value.startsWith('https://') ? null : 'must be https in production mode');
+const developmentOnly = (isUsed: boolean): string | null => (isUsed ? 'only in development mode' : null);
+
+const developmentRules: Rules = {
+  LISTEN_HOST: (host) => (LOOPBACK.has(host) ? null : 'development mode listens on loopback only'),
+};
+
+const productionRules: Rules = {
+  PUBLIC_URL: https,
+  CONSOLE_URL: https,
+  SEKISHO_DEV_EXPOSE_CODES: developmentOnly,
+  SEKISHO_DEV_LIMITS: (limits) => developmentOnly(limits !== 'strict'),
+  SEKISHO_MFA_CHALLENGE_TTL_S: (seconds) => developmentOnly(seconds !== undefined),
+  SEKISHO_HOST_ALIASES: (aliases) => developmentOnly(aliases.length > 0),
+  SEKISHO_DATABASE_EMBEDDED: (embedded) => (embedded ? 'the embedded database is for development only' : null),
+  SMTP_URL: (smtp) => (smtp ? null : 'mail is required in production mode'),
+  DATABASE_SYSTEM_URL: (system) => (system ? null : 'the role of the job runner is required'),
+};
+
+/** A setting that could not be parsed was told of already: no rule looks at it. */
+function brokenRules(settings: Partial<Environment>, rules: Rules): string[] {
+  return Object.entries(rules).flatMap(([name, rule]) => {
+    if (!(name in settings)) return [];
+    const sentence = (rule as (value: unknown) => string | null)(settings[name as keyof Environment]);
+    return sentence === null ? [] : [`${name}: ${sentence}`];
+  });
 }
