@@ -1,7 +1,7 @@
 import type { AuditEvent, Problem } from '#shared/contracts';
 import { ok, refuse, type JsonObject, type Outcome } from '#shared/kernel';
 import type { AuditTrail } from '#server/audit';
-import { evaluate, isMethodAvailable } from '#server/policies';
+import { evaluate, isInTurn, isMethodAvailable } from '#server/policies';
 import type { Call, Clock, TenantDb, Tx } from '#server/platform';
 import type { TransactionStore } from './db/transaction.store.ts';
 import type { Registration } from './domain/registration.ts';
@@ -52,9 +52,10 @@ export class Step {
     return this.parts.db.run(this.tenantId, async (tx) => {
       const entered = await this.enter(tx);
       if (!entered.ok) return entered;
-      const { policy, configured } = entered.value;
+      const { policy, configured, facts } = entered.value;
       if (!isMethodAvailable(policy, this.interaction.method)) return refuse({ code: 'interaction.unavailable' as const });
       if (!configured.includes(this.interaction.method)) return refuse({ code: 'configuration.not_found' as const });
+      if (!isInTurn(policy, facts, this.interaction.method)) return refuse({ code: 'interaction.out_of_order' as const });
       return prepare(tx, entered.value, this.parts.clock.now());
     });
   }

@@ -13,7 +13,7 @@ export {
   type MethodKind,
   type MethodName,
 } from './domain/methods.ts';
-export { nextWays, stepOf } from './domain/next-ways.ts';
+export { isInTurn, nextWays, stepOf } from './domain/next-ways.ts';
 export type { Condition, ConditionSet, Group, Policy, PolicyDocument, Selector, StepDefinition } from './domain/policy.ts';
 export type { PolicyRequest } from './domain/conditions.ts';
 export { selectPolicy } from './domain/select-policy.ts';

@@ -10,7 +10,7 @@ import {
   someFacts,
 } from '../testing.ts';
 import { builtInPolicy } from './built-in-policy.ts';
-import { nextWays } from './next-ways.ts';
+import { isInTurn, nextWays } from './next-ways.ts';
 
 const all = ['password', 'initial-registration', 'sms', 'email'];
 const password = 'password-authentication';
@@ -86,5 +86,39 @@ describe('L-002 the ways that help now', () => {
     expect(nextWays(builtInPolicy, someFacts(), all)).toEqual(['password', 'initial-registration']);
     const facts = someFacts(proofsOf(password), { enrolledSecondFactors: ['sms'] });
     expect(nextWays(builtInPolicy, facts, all)).toEqual(['sms']);
+  });
+});
+
+describe('a method is performed in the turn that the policy gives it', () => {
+  const conditions = { any_of: [aGroup(password, 'sms-authentication', 'email-authentication')] };
+  const stepped = aPolicy({
+    available_methods: [],
+    success_conditions: conditions,
+    step_definitions: [
+      { method: 'password', order: 1 },
+      { method: 'email', order: 2 },
+      { method: 'sms', order: 3 },
+    ],
+  });
+  const bound = (...proofs: string[]) => someFacts(proofsOf(...proofs), { user: { sub: 'u' } });
+
+  it('and waits for those of a lower order', () => {
+    expect(isInTurn(stepped, bound(password), 'sms')).toBe(false);
+    expect(isInTurn(stepped, bound(password), 'email')).toBe(true);
+    expect(isInTurn(stepped, bound(password, 'email-authentication'), 'sms')).toBe(true);
+  });
+
+  it('which a password does although its step, as every step, needs a user by default', () => {
+    expect(isInTurn(stepped, someFacts(), 'password')).toBe(true);
+    expect(nextWays(stepped, someFacts(), all)).toEqual(['password']);
+  });
+
+  it('and a step that needs somebody waits until somebody is bound', () => {
+    expect(isInTurn(stepped, someFacts(), 'email')).toBe(false);
+  });
+
+  it('and may be performed again once it was, or where the policy sets no steps', () => {
+    expect(isInTurn(stepped, bound(password, 'email-authentication'), 'email')).toBe(true);
+    expect(isInTurn(aPolicy({ success_conditions: conditions }), bound(password), 'sms')).toBe(true);
   });
 });
