@@ -27,7 +27,9 @@ export class Vault {
   open(place: Place, sealed: string): string {
     const [id = '', iv = '', body = ''] = sealed.split('.');
     const bytes = Buffer.from(body, 'base64url');
-    const decipher = createDecipheriv('aes-256-gcm', this.key(id, 'seal'), Buffer.from(iv, 'base64url'));
+    // Without a stated length, node:crypto would accept a tag cut to 32 bits.
+    const options = { authTagLength: TAG_BYTES };
+    const decipher = createDecipheriv('aes-256-gcm', this.key(id, 'seal'), Buffer.from(iv, 'base64url'), options);
     decipher.setAAD(additionalData(place));
     decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
     return Buffer.concat([decipher.update(bytes.subarray(0, bytes.length - TAG_BYTES)), decipher.final()]).toString('utf8');
