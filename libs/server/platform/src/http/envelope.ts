@@ -8,11 +8,11 @@ export type Answer = Readonly<{
 
 const OAUTH_BEARER = new Set(['invalid_token', 'insufficient_scope']);
 
-/** Turns a refusal into the envelope of its surface: the one place where a problem meets HTTP. */
-export function answerOf(problem: Problem, surface: Surface, requestId: string): Answer {
+/** Turns a refusal into the envelope of its surface: the one place where a problem meets HTTP. `dryRun`: the request was a trial. */
+export function answerOf(problem: Problem, surface: Surface, requestId: string, dryRun = false): Answer {
   const entry = problems[problem.code];
   const status = problem.code === 'provider.unreachable' ? problem.status : entry.status;
-  return { status, headers: headersOf(problem, entry.error), body: bodyOf(problem, entry, surface, requestId) };
+  return { status, headers: headersOf(problem, entry.error), body: bodyOf(problem, surface, requestId, dryRun) };
 }
 
 function headersOf(problem: Problem, error: string): Record<string, string> {
@@ -25,17 +25,13 @@ function headersOf(problem: Problem, error: string): Record<string, string> {
   return {};
 }
 
-function bodyOf(
-  problem: Problem,
-  entry: { error: string; description: string },
-  surface: Surface,
-  requestId: string,
-): Record<string, unknown> {
+function bodyOf(problem: Problem, surface: Surface, requestId: string, dryRun: boolean): Record<string, unknown> {
+  const entry = problems[problem.code];
   const description = problem.code === 'oauth.invalid_request' ? asciiOnly(problem.detail) : entry.description;
   const core = { error: entry.error, error_description: description };
   if (surface === 'oauth') return core;
   return {
-    ...(surface === 'management' ? { dry_run: false } : {}),
+    ...(surface === 'management' ? { dry_run: dryRun } : {}),
     ...core,
     ...('messages' in problem ? { error_messages: problem.messages } : {}),
     ...('triesLeft' in problem && problem.triesLeft !== undefined ? { tries_left: problem.triesLeft } : {}),

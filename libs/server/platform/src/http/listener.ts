@@ -11,7 +11,7 @@ import type { SekishoRequest } from './call.ts';
 import { answerOf } from './envelope.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { Reply } from './reply.ts';
-import { surfaceOf } from './serves.ts';
+import { isTrial, surfaceOf } from './serves.ts';
 
 const BODY_LIMIT = 1_048_576;
 
@@ -66,7 +66,7 @@ export async function createListener({ module, log, https, trustedProxies }: Lis
 function unwrap(request: SekishoRequest, reply: FastifyReply, payload: unknown): unknown {
   if (isOutcome(payload)) {
     if (payload.ok) return unwrap(request, reply, payload.value);
-    const answer = answerOf(payload.problem, surfaceOf(request), request.id);
+    const answer = answerOf(payload.problem, surfaceOf(request), request.id, isTrial(request));
     reply.code(answer.status).headers(answer.headers);
     return answer.body;
   }

@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import type { SekishoRequest } from './call.ts';
 import { answerOf } from './envelope.ts';
 import { Refusal } from './refusal.ts';
-import { surfaceOf } from './serves.ts';
+import { isTrial, surfaceOf } from './serves.ts';
 
 const byStatus: Record<number, Problem> = {
   400: { code: 'request.invalid', messages: ['the request could not be read'] },
@@ -30,7 +30,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<SekishoRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = this.problemOf(thrown, request);
-    const answer = answerOf(problem, surfaceOf(request), request.id);
+    const answer = answerOf(problem, surfaceOf(request), request.id, isTrial(request));
     void reply.code(answer.status).headers(answer.headers).send(answer.body);
   }
 

@@ -30,6 +30,10 @@ export const endpointOf = (context: ExecutionContext): Endpoint | undefined =>
 export const surfaceOf = (request: SekishoRequest): Surface =>
   (request.routeOptions?.config as { surface?: Surface } | undefined)?.surface ?? 'site';
 
+/** True for a request that asks what would happen; its refusal says so too (login-api-reference section 4.2). */
+export const isTrial = (request: SekishoRequest): boolean =>
+  (request.query as { dry_run?: unknown } | undefined)?.dry_run === 'true';
+
 /** Gives a controller method its parsed input. Params, query and body never mix, so a body cannot name another tenant than the path. */
 export const In = createParamDecorator((_: unknown, context: ExecutionContext) => {
   const endpoint = endpointOf(context);
