@@ -5,7 +5,6 @@ import { Clock, CONFIG, type Config, type Tx } from '#server/platform';
 import { issuerOf, type Grant } from '#server/sessions';
 import { SigningKeys } from '#server/tenancy';
 import type { Registration } from './db/registration.store.ts';
-import { wantedAlgorithm } from './domain/id-token-algorithm.ts';
 
 /** A client reads an ID token once, at the login it is about. */
 const ID_TOKEN_SECONDS = 600;
@@ -27,7 +26,7 @@ export class IdTokens {
     grant: Grant,
     extra: Readonly<{ accessToken: string; nonce: string | undefined }>,
   ): Promise<string> {
-    const algorithm = wantedAlgorithm(client.settings);
+    const algorithm = client.settings.id_token_signed_response_alg;
     const kid = serverSettings.idTokenKid;
     const signer = await this.keys.signer(tx, algorithm ? { algorithm } : kid === undefined ? {} : { kid });
     const issuedAt = Math.floor(this.clock.now().getTime() / 1000);

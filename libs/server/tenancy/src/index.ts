@@ -14,6 +14,7 @@ export type {
   AuthenticationConfiguration,
   AuthenticationPolicyRow,
   AuthorizationServer,
+  SigningAlgorithm,
   SigningKey,
 } from './domain/authentication-configuration.ts';
 export { isPublic, requiresPkce, scopesOf, type Client, type ClientSettings } from './domain/client.ts';

@@ -1,15 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose';
 
-import { Vault, type Tx } from '#server/platform';
+import { statement, Vault, type Tx } from '#server/platform';
 import { signingKeyTable } from './db/tables.ts';
-import type { JsonDocument, SigningKey } from './domain/authentication-configuration.ts';
+import type { JsonDocument, SigningAlgorithm, SigningKey } from './domain/authentication-configuration.ts';
 
-export type Signer = Readonly<{ kid: string; algorithm: 'ES256' | 'RS256'; key: CryptoKey }>;
+export type Signer = Readonly<{ kid: string; algorithm: SigningAlgorithm; key: CryptoKey }>;
 
 const RSA_BITS = 3072; // A11-03: at least 128 bits of strength
 const place = (tenantId: string, kid: string) => ({ tenantId, table: 'signing_key', row: kid, column: 'private_sealed' });
 const PRIVATE_MEMBERS = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']);
+
+const algorithms = statement(
+  'signing-key.algorithms',
+  `SELECT DISTINCT algorithm FROM signing_key WHERE tenant_id = $1 AND state = 'active' ORDER BY algorithm`,
+);
 
 /** A tenant's keys for tokens. Private parts are sealed at rest and never leave this class except as a non-extractable key. */
 @Injectable()
@@ -19,14 +24,14 @@ export class SigningKeys {
   constructor(private readonly vault: Vault) {}
 
   /** Makes the first key of a tenant. */
-  async generate(tx: Tx, algorithm: 'ES256' | 'RS256' = 'ES256'): Promise<string> {
+  async generate(tx: Tx, algorithm: SigningAlgorithm = 'ES256'): Promise<string> {
     const { privateKey } = await generateKeyPair(algorithm, { extractable: true, modulusLength: RSA_BITS });
     const jwk = await exportJWK(privateKey);
     return this.store(tx, { ...jwk, kid: await calculateJwkThumbprint(jwk) }, algorithm);
   }
 
   /** Stores a key that the caller chose, sealed like our own. */
-  async store(tx: Tx, jwk: JWK & { kid: string }, algorithm: 'ES256' | 'RS256'): Promise<string> {
+  async store(tx: Tx, jwk: JWK & { kid: string }, algorithm: SigningAlgorithm): Promise<string> {
     const open = Object.fromEntries(Object.entries(jwk).filter(([name]) => !PRIVATE_MEMBERS.has(name)));
     await tx.manager.insert(signingKeyTable, {
       tenantId: tx.tenantId,
@@ -40,7 +45,7 @@ export class SigningKeys {
   }
 
   /** The key to sign with now: the one asked for, else the newest active one of the algorithm. */
-  async signer(tx: Tx, wanted: { kid?: string; algorithm?: 'ES256' | 'RS256' } = {}): Promise<Signer> {
+  async signer(tx: Tx, wanted: { kid?: string; algorithm?: SigningAlgorithm } = {}): Promise<Signer> {
     const rows = await tx.manager.find(signingKeyTable, {
       where: { tenantId: tx.tenantId, state: 'active' },
       order: { createdAt: 'DESC' },
@@ -51,6 +56,11 @@ export class SigningKeys {
       rows[0];
     if (!row) throw new Error('the tenant has no signing key');
     return this.import(row);
+  }
+
+  /** What the tenant can sign with now. */
+  async algorithms(tx: Tx): Promise<readonly SigningAlgorithm[]> {
+    return (await tx.rows<{ algorithm: SigningAlgorithm }>(algorithms, [tx.tenantId])).map(({ algorithm }) => algorithm);
   }
 
   /** Public keys as JWKS entries: active, next and retired ones, so that every living token verifies. */

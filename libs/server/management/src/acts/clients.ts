@@ -4,7 +4,7 @@ import { management, type Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
 import { SECRET_MASK } from '#server/outbound';
 import { Clock, randomToken, type Call, type Tx } from '#server/platform';
-import { ClientSecrets, clientTable, type Client } from '#server/tenancy';
+import { ClientSecrets, clientTable, SigningKeys, type Client } from '#server/tenancy';
 import { created, page, removed, replaced } from '../answers.ts';
 import { Desk } from '../desk.ts';
 import { clientFaults, clientView, clientWarnings, settingsOf } from '../domain/client-draft.ts';
@@ -22,6 +22,7 @@ export class Clients {
   constructor(
     private readonly desk: Desk,
     private readonly secrets: ClientSecrets,
+    private readonly signingKeys: SigningKeys,
     private readonly clock: Clock,
   ) {}
 
@@ -40,7 +41,7 @@ export class Clients {
 
   /** Stores a new client in the transaction's tenant; also for onboarding. */
   async make(tx: Tx, body: management.ClientBody): Promise<Outcome<MadeClient, Problem>> {
-    const messages = clientFaults(body, false);
+    const messages = [...clientFaults(body, false), ...(await this.unsignable(tx, body))];
     if (messages.length > 0) return refuse({ code: 'request.invalid', messages });
     const id = body.client_id ?? randomUUID();
     if (await this.find(tx, id)) return conflict(`client_id: ${id} is taken in this tenant`);
@@ -79,7 +80,7 @@ export class Clients {
     return this.desk.perform(call, act, async (tx) => {
       const row = await this.find(tx, id);
       if (!row) return notFound;
-      const messages = clientFaults(body, row.secretMac !== null);
+      const messages = [...clientFaults(body, row.secretMac !== null), ...(await this.unsignable(tx, body))];
       const isPublic = body.token_endpoint_auth_method === 'none';
       const isKept = body.client_secret === undefined || body.client_secret === SECRET_MASK;
       if (!isPublic && isKept && row.secretMac === null) messages.push('client_secret: is required, the client has none');
@@ -114,6 +115,12 @@ export class Clients {
 
   private find(tx: Tx, id: string): Promise<Client | null> {
     return tx.manager.findOneBy(clientTable, { tenantId: tx.tenantId, id });
+  }
+
+  /** An algorithm that no key of the tenant has would sign nothing: said now, not at the first login. */
+  private async unsignable(tx: Tx, { id_token_signed_response_alg: wanted }: management.ClientBody): Promise<string[]> {
+    if (wanted === undefined || (await this.signingKeys.algorithms(tx)).includes(wanted)) return [];
+    return [`id_token_signed_response_alg: no active signing key of this tenant is for ${wanted}`];
   }
 
   private async isAliasTaken(tx: Tx, alias: string | null, ownId: string): Promise<boolean> {

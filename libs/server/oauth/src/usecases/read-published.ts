@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
-import { CONFIG, Reply, statement, TenantDb, type Config, type Tx } from '#server/platform';
+import { CONFIG, Reply, TenantDb, type Config, type Tx } from '#server/platform';
 import { issuerOf } from '#server/sessions';
 import { Directory, SigningKeys } from '#server/tenancy';
 import { isUuid, RegistrationStore } from '../db/registration.store.ts';
@@ -10,11 +10,6 @@ import { metadataOf } from '../domain/metadata.ts';
 
 /** Anybody may keep what is published for five minutes; a key is published before it signs. */
 const CACHE = { 'cache-control': 'public, max-age=300' };
-
-const algorithms = statement(
-  'signing-key.algorithms',
-  `SELECT DISTINCT algorithm FROM signing_key WHERE tenant_id = $1 AND state = 'active' ORDER BY algorithm`,
-);
 
 /** What a tenant tells every client: its keys and what it can do. */
 @Injectable()
@@ -33,10 +28,9 @@ export class ReadPublished {
 
   metadata(tenantId: string): Promise<Outcome<Reply, Problem>> {
     return this.ofTenant(tenantId, async (tx) => {
-      const offered = await tx.rows<{ algorithm: string }>(algorithms, [tx.tenantId]);
       const { scopes } = await this.registrations.settings(tx);
       return metadataOf(issuerOf(this.config, tx.tenantId), {
-        algorithms: offered.map(({ algorithm }) => algorithm),
+        algorithms: await this.keys.algorithms(tx),
         scopes: scopes ?? ['openid', ...scopesWithClaims],
       });
     });

@@ -27,10 +27,12 @@ export type AuthenticationPolicyRow = Readonly<{
 
 export type AuthorizationServer = Readonly<{ tenantId: string; settings: JsonDocument; updatedAt: Date }>;
 
+export type SigningAlgorithm = 'ES256' | 'RS256';
+
 export type SigningKey = Readonly<{
   tenantId: string;
   kid: string;
-  algorithm: 'ES256' | 'RS256';
+  algorithm: SigningAlgorithm;
   publicJwk: JsonDocument;
   privateSealed: string;
   state: 'next' | 'active' | 'retired';

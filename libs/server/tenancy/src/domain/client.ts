@@ -1,3 +1,5 @@
+import type { SigningAlgorithm } from './authentication-configuration.ts';
+
 /** A client's registration, as the management API and RFC 7591 spell it. */
 export type ClientSettings = Readonly<{
   client_name?: string;
@@ -13,6 +15,8 @@ export type ClientSettings = Readonly<{
   scope: string;
   token_endpoint_auth_method: 'client_secret_basic' | 'client_secret_post' | 'none';
   application_type?: string;
+  /** What signs this client's ID tokens; without it the tenant's own choice does. */
+  id_token_signed_response_alg?: SigningAlgorithm;
   /** Always true for public clients; requirement 002's sample runs with false (X-07). */
   require_pkce?: boolean;
 }>;

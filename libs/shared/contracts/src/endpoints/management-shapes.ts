@@ -55,6 +55,7 @@ export const clientBody = z.object({
     .default('openid'),
   token_endpoint_auth_method: z.enum(['client_secret_basic', 'client_secret_post', 'none']).default('client_secret_basic'),
   application_type: z.enum(['web', 'native']).optional(),
+  id_token_signed_response_alg: z.enum(['ES256', 'RS256']).optional(),
   require_pkce: z.boolean().optional(),
   enabled: z.boolean().default(true),
 });
