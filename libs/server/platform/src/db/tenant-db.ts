@@ -52,7 +52,9 @@ export class TenantDb {
         values: [tenantId, organizationId ?? ''],
       });
       const result = await act(new Tx(tenantId, runner.manager, client));
-      await runner.commitTransaction();
+      const { command } = await client.query('COMMIT');
+      // PostgreSQL answers the COMMIT of a failed transaction with a ROLLBACK and no error.
+      if (command !== 'COMMIT') throw new Error('nothing was committed: a statement failed and its fault was swallowed');
       return result;
     } catch (fault) {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined); // the first fault is the one to report
