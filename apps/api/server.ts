@@ -19,10 +19,9 @@ import {
   type JobEngine,
   type Log,
 } from '#server/platform';
-import { migrate } from '#server/schema';
+import { checkInstallation, markInstallation, migrate } from '#server/schema';
 import { seedDevelopment, type Seeded } from '#server/seed';
 import { ConsoleModule } from './console.module.ts';
-import { checkInstallation } from './installation.ts';
 import { serveLoginPages } from './login-pages.ts';
 import { PublicModule } from './public.module.ts';
 
@@ -40,8 +39,8 @@ const LOGIN_PAGES = fileURLToPath(new URL('../login/', import.meta.url));
 export async function startServer(config: Config, parts: Readonly<{ log?: Log; clock?: Clock }> = {}): Promise<Running> {
   const { log = createLog(config.LOG_LEVEL), clock = new Clock() } = parts;
   const vault = new Vault(KeyRing.parse(config.masterKey.reveal()));
-  if (config.DATABASE_OWNER_URL && config.development) await migrate(config.DATABASE_OWNER_URL.reveal());
-  await checkInstallation(config, vault);
+  if (config.DATABASE_OWNER_URL && config.development) await prepare(config.DATABASE_OWNER_URL.reveal(), vault);
+  await checkInstallation(config.DATABASE_URL.reveal(), config.SEKISHO_MODE, vault);
 
   const https = config.PUBLIC_URL.startsWith('https://');
   const shared = { log, https, trustedProxies: config.SEKISHO_TRUSTED_PROXIES };
@@ -67,6 +66,12 @@ export async function startServer(config: Config, parts: Readonly<{ log?: Log; c
       await app.close();
     },
   };
+}
+
+/** What `sekisho migrate` does in production. */
+async function prepare(ownerUrl: string, vault: Vault): Promise<void> {
+  await migrate(ownerUrl);
+  await markInstallation(ownerUrl, 'development', vault);
 }
 
 async function startJobs(config: Config, log: Log, vault: Vault, app: NestFastifyApplication): Promise<JobEngine> {

@@ -1,10 +1,11 @@
 import { createLog, readConfig } from '#server/platform';
 import { FixedClock } from '#testing/platform';
-import { aDatabase, type TestDatabase } from '#testing/schema';
+import { aDatabase, seedSql, type TestDatabase } from '#testing/schema';
 import { startServer, type Running } from '../../apps/api/server.ts';
 import { startProvider, type RunningProvider } from '../../apps/provider/server.ts';
 import { freePort } from '../../tools/lib/ports.mjs';
 import { hostAliases } from '../../tools/lib/settings.mjs';
+import { foundIn, secretsOf } from './secrets.ts';
 
 export type Answer = Readonly<{
   status: number;
@@ -13,7 +14,7 @@ export type Answer = Readonly<{
   headers: Headers;
   location: string;
 }>;
-type Asked = Readonly<{ token?: string; headers?: Readonly<Record<string, string>>; body?: unknown }>;
+export type Asked = Readonly<{ token?: string; headers?: Readonly<Record<string, string>>; body?: unknown }>;
 
 /** The whole product in this process: server, its database, and the provider app as the world outside. */
 export type TestServer = Readonly<{
@@ -24,15 +25,26 @@ export type TestServer = Readonly<{
   clock: FixedClock;
   /** Every line the server logged. */
   log: readonly string[];
+  /** Every password, code, token and cookie that went over the wire in `ask`; add what went another way. */
+  secrets: Set<string>;
+  /** Where those secrets can be read although they must not be: `log` or a table, each with the secret. */
+  leaks(): Promise<readonly string[]>;
   /** One request; follows no redirect. A `body` that is a text or URLSearchParams is sent as it stands, else as JSON. */
   ask(method: string, path: string, asked?: Asked): Promise<Answer>;
   stop(): Promise<void>;
 }>;
 
-/** Starts it on free ports of loopback. `settings` are environment variables; `codes` as `startProvider` takes them. */
-export async function aServer(
-  options: Readonly<{ settings?: Readonly<Record<string, string>>; codes?: 'fixed' | 'random' }> = {},
-): Promise<TestServer> {
+type Options = Readonly<{
+  settings?: Readonly<Record<string, string>>;
+  codes?: 'fixed' | 'random';
+  aliases?: readonly string[];
+}>;
+
+/**
+ * Starts it on free ports of loopback. `settings` are environment variables; `codes` as `startProvider` takes them;
+ * `aliases` are further names of services outside, as `name:port=address:port`.
+ */
+export async function aServer(options: Options = {}): Promise<TestServer> {
   const database = await aDatabase();
   const provider = await startProvider({ codes: options.codes ?? 'fixed' });
   const [port, clock, log] = [await freePort(), new FixedClock(), [] as string[]];
@@ -46,14 +58,16 @@ export async function aServer(
     PUBLIC_URL: base,
     DATABASE_URL: database.app,
     DATABASE_SYSTEM_URL: database.system,
+    DATABASE_OWNER_URL: database.owner,
     SEKISHO_MASTER_KEY: `test1:${Buffer.alloc(32, 7).toString('base64')}`,
-    SEKISHO_HOST_ALIASES: hostAliases(Number(new URL(provider.url).port)),
+    SEKISHO_HOST_ALIASES: [hostAliases(Number(new URL(provider.url).port)), ...(options.aliases ?? [])].join(','),
     SEKISHO_EGRESS_ALLOW: `127.0.0.1:${new URL(provider.url).port}`,
     SMTP_URL: `smtp://127.0.0.1:${provider.smtpPort}`,
     SEKISHO_WEB_ROOT: 'e2e/api', // no pages here: these tests ask the API only
     ...options.settings,
   });
   const running = await startServer(config, { clock, log: createLog('debug', { write: (line) => void log.push(line) }) });
+  const secrets = new Set<string>();
   return {
     base,
     running,
@@ -61,7 +75,13 @@ export async function aServer(
     provider,
     clock,
     log,
-    ask: (method, path, asked = {}) => ask(base, method, path, asked),
+    secrets,
+    leaks: async () => leaksOf(secrets, log, database),
+    ask: async (method, path, asked = {}) => {
+      const answer = await ask(base, method, path, asked);
+      for (const secret of secretsOf(asked.body, answer)) secrets.add(secret);
+      return answer;
+    },
     stop: async () => {
       await running.stop();
       await provider.stop();
@@ -91,4 +111,17 @@ async function ask(base: string, method: string, path: string, { token, headers,
     headers: response.headers,
     location: response.headers.get('location') ?? '',
   };
+}
+
+async function leaksOf(secrets: Set<string>, log: readonly string[], database: TestDatabase): Promise<string[]> {
+  const tables = await seedSql(database, `SELECT tablename FROM pg_tables WHERE schemaname = 'public'`);
+  const places = [{ name: 'log', text: log.join('') }];
+  for (const { tablename } of tables) {
+    const [dump] = await seedSql(
+      database,
+      `SELECT coalesce(string_agg(t::text, E'\\n'), '') AS text FROM "${String(tablename)}" t`,
+    );
+    places.push({ name: String(tablename), text: String(dump?.['text']) });
+  }
+  return places.flatMap(({ name, text }) => foundIn(text, secrets).map((secret) => `${name}: ${secret}`));
 }

@@ -1,1 +1,2 @@
+export { checkInstallation, markInstallation } from './installation.ts';
 export { migrate, migrations, rollBack, type MigrationReport } from './migrate.ts';
