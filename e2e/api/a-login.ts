@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { seedSql } from '#testing/schema';
 import { smsConfiguration, mfaPolicy } from '../../tools/lib/requirement-002.mjs';
 import type { Answer, TestServer } from './a-server.ts';
 
 export const REDIRECT_URI = 'https://app.example.com/callback';
-export const PASSWORD = 'Kumano-kodo-88';
+export const PASSWORD = 'Kumano-kodo-8848';
 
 /** A text deep in an answer: `textAt(body, 'result.id')`. */
 export function textAt(body: unknown, path: string): string {
@@ -28,9 +29,10 @@ export type TestTenant = Readonly<{
   management: string;
   token: string;
   open(query?: Readonly<Record<string, string>>): Promise<Login>;
-  /** A registered user, made by the administrator, with a verified e-mail address and phone number. */
-  user(name: string): Promise<TestUser>;
+  /** A registered user with an e-mail address and a phone number, both proven unless told. `name` is the address before the @. */
+  user(name: string, contacts?: Contacts): Promise<TestUser>;
 }>;
+type Contacts = Readonly<{ proven?: boolean; phone?: null }>;
 export type TestUser = Readonly<{ id: string; username: string; password: string; phone: string }>;
 
 /** One transaction as an API client drives it. */
@@ -91,17 +93,31 @@ export async function aTenant(server: TestServer, changes: Changes = {}): Promis
     if (!transaction) throw new Error(`no transaction in ${opened.location}`);
     return new Login({ server, id }, transaction);
   };
-  const user = async (name: string): Promise<TestUser> => {
-    const phone = `+8190${String(parseInt(randomUUID().slice(0, 7), 16))
-      .slice(0, 8)
-      .padStart(8, '1')}`;
+  const user = async (name: string, { proven = true, phone: none }: Contacts = {}): Promise<TestUser> => {
+    const phone = none === null ? '' : aPhone();
     const username = `${name}@example.com`;
-    const body = { name, email: username, email_verified: true, phone_number: phone, phone_number_verified: true };
-    const answer = await asAdmin(`${management}/users`, { ...body, provider_id: 'idp-server', raw_password: PASSWORD });
-    return { id: textAt(answer, 'result.sub'), username, password: PASSWORD, phone };
+    const body = {
+      name,
+      email: username,
+      ...(phone && { phone_number: phone }),
+      provider_id: 'idp-server',
+      raw_password: PASSWORD,
+    };
+    const userId = textAt(await asAdmin(`${management}/users`, body), 'result.sub');
+    // What an administrator enters is unproven; here its owner has proven it since.
+    if (proven)
+      await seedSql(server.database, 'UPDATE contact_point SET verified_at = now() WHERE tenant_id = $1 AND account_id = $2', [
+        id,
+        userId,
+      ]);
+    return { id: userId, username, password: PASSWORD, phone };
   };
   return { server, id, organizationId, clientId, clientSecret, management, token, open, user };
 }
+
+let phones = 0;
+/** A mobile number that nobody in this process has yet, E.164. */
+export const aPhone = (): string => `+8190${String(10_000_000 + ++phones)}`;
 
 /** A token of the system administrator of the development seed. */
 export async function systemToken({ ask, running }: TestServer): Promise<string> {

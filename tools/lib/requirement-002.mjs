@@ -61,26 +61,40 @@ export const smsConfiguration = (id) => ({
 
 const once = (interaction) => ({ path: `$.${interaction}.success_count`, type: 'integer', operation: 'gte', value: 1 });
 
-/** Step 2: (password and SMS) or (registration and SMS). */
-export const mfaPolicy = (id) => ({
-  id,
-  flow: 'oauth',
-  enabled: true,
+/** (First factor and second factor) for each first and each second one; one policy as all three patterns have it. */
+const everyPair = (description, methods) => ({
   policies: [
     {
-      description: 'mfa_required_for_registration_and_login',
+      description,
       priority: 10,
       conditions: { scopes: ['openid'] },
-      available_methods: ['password', 'initial-registration', 'sms'],
+      available_methods: ['password', 'initial-registration', ...methods],
       success_conditions: {
-        any_of: [
-          [once('password-authentication'), once('sms-authentication')],
-          [once('initial-registration'), once('sms-authentication')],
-        ],
+        any_of: ['password-authentication', 'initial-registration'].flatMap((first) =>
+          methods.map((method) => [once(first), once(`${method}-authentication`)]),
+        ),
       },
     },
   ],
 });
+
+/** パターン1, 2 and 3. */
+export const policyPatterns = [
+  everyPair('mfa_required_for_registration_and_login', ['sms']),
+  everyPair('mfa_with_email', ['email']),
+  everyPair('mfa_with_sms_or_email', ['sms', 'email']),
+];
+
+/** Step 2: (password and SMS) or (registration and SMS), which is パターン1. */
+export const mfaPolicy = (id) => ({ id, flow: 'oauth', enabled: true, ...policyPatterns[0] });
+
+/** エラー1 to 4. */
+export const printedErrors = {
+  noConfiguration: { error: 'invalid_request', error_description: 'Authentication configuration not found' },
+  noService: { error: 'server_error', error_description: 'Failed to connect to external authentication service' },
+  wrongCode: { error: 'invalid_grant', error_description: 'Verification code is invalid or expired' },
+  noPhone: { error: 'invalid_request', error_description: 'User does not have a phone number' },
+};
 
 /** Step 3.2. */
 export const newUser = {
@@ -100,3 +114,6 @@ export const verification = (code) => ({ verification_code: code });
 /** Steps 3.1 and 4.1: the query string as the requirement writes it. */
 export const authorizationQuery = ({ clientId, redirectUri, state }) =>
   `response_type=code&client_id=${clientId}&redirect_uri=${redirectUri}&scope=openid+profile&state=${state}`;
+
+/** The last command of the page: the events of right codes. */
+export const securityEventsQuery = 'event_type=sms_verification_success';
