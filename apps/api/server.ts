@@ -53,8 +53,10 @@ export async function startServer(config: Config, parts: Readonly<{ log?: Log; c
   const consoleApp = await createListener({ module: ConsoleModule.with(consoleParts), ...shared });
   const jobs = config.ROLE === 'web' ? null : await startJobs(config, log, vault, app);
   const metrics = await startMetrics(config);
-  await app.listen(config.PORT, config.LISTEN_HOST);
-  await consoleApp.listen(config.CONSOLE_PORT, config.LISTEN_HOST);
+  if (config.ROLE !== 'worker') {
+    await app.listen(config.PORT, config.LISTEN_HOST);
+    await consoleApp.listen(config.CONSOLE_PORT, config.LISTEN_HOST);
+  }
   return {
     app,
     urls: { public: config.PUBLIC_URL, console: config.CONSOLE_URL, metrics: metrics.url },
