@@ -37,14 +37,16 @@ const takeTry = statement(
    WHERE tenant_id = $1 AND transaction_id = $2 AND method = $3 AND state = 'open' AND tries_left > 0 AND budget_left > 0 AND expires_at > $4
    RETURNING ${COLUMNS}`,
 );
+/** A wrong answer that arrived at the same time may have closed the code already: this try was taken before that. */
 const returnTry = statement(
   'challenge.return-try',
-  `UPDATE challenge SET tries_left = tries_left + 1, budget_left = budget_left + 1
-   WHERE tenant_id = $1 AND transaction_id = $2 AND method = $3 AND generation = $4 AND state = 'open'`,
+  `UPDATE challenge SET state = 'open', tries_left = tries_left + 1, budget_left = budget_left + 1
+   WHERE tenant_id = $1 AND transaction_id = $2 AND method = $3 AND generation = $4 AND state IN ('open', 'exhausted')`,
 );
 const spend = statement(
   'challenge.spend',
-  `UPDATE challenge SET state = 'spent' WHERE tenant_id = $1 AND transaction_id = $2 AND method = $3 AND generation = $4 AND state = 'open'`,
+  `UPDATE challenge SET state = 'spent'
+   WHERE tenant_id = $1 AND transaction_id = $2 AND method = $3 AND generation = $4 AND state IN ('open', 'exhausted')`,
 );
 const exhaust = statement(
   'challenge.exhaust',
