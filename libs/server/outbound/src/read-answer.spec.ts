@@ -32,6 +32,13 @@ describe('what the service answers', () => {
     expect(await second.challenge()).toMatchObject({ status: 200, contents: {} });
   });
 
+  it('says that a success was a text, and takes none that claims to be JSON and is not', async () => {
+    const text = await setUp({ [CHALLENGE]: raw(200, '<html>OK', { 'content-type': 'text/html' }) }, { request: noOAuth });
+    expect(await text.challenge()).toMatchObject({ status: 200, isText: true });
+    const broken = await setUp({ [CHALLENGE]: raw(200, '{"id":', { 'content-type': 'application/json' }) }, { request: noOAuth });
+    expect(await broken.challenge()).toMatchObject({ status: 502, failure: { reason: 'unusable_response' } });
+  });
+
   it('keeps a list as a list, and headers by their lower-case names', async () => {
     const response = {
       body_mapping_rules: [

@@ -21,7 +21,8 @@ export function readAnswer(
   hidden: readonly string[],
 ): ExecutionResult {
   const status = flattened(answer.status);
-  const { response_body } = dropFields({ response_body: readBody(answer.text) }, hidden);
+  const body = readBody(answer);
+  const { response_body } = dropFields({ response_body: body ?? { raw_body: answer.text } }, hidden);
   const root: JsonObject = {
     status_code: answer.status,
     response_headers: dropFields(answer.headers, hidden),
@@ -30,7 +31,7 @@ export function readAnswer(
   const contents = applyMapping(interaction.responseRules, { execution_http_request: root }, secrets);
   if (status === 200) {
     const stored = interaction.store ? { stored: applyMapping(interaction.store.rules, root, secrets) } : {};
-    return { status, contents, ...stored, externalError: false };
+    return { status, contents, ...stored, externalError: false, ...(body === null ? { isText: true } : {}) };
   }
   const named = typeof contents['error'] === 'string' && contents['error'] !== '';
   return { status, contents: status >= 500 && !named ? { ...contents, ...SERVER_ERROR } : contents, externalError: true };
@@ -45,10 +46,14 @@ function flattened(status: number): number {
   throw new CallFailed('unexpected_redirect');
 }
 
-function readBody(text: string): Json {
+/** Null for a text. What says that it is JSON and cannot be read was damaged on its way, and nothing is known of it. */
+function readBody({ text, headers, status }: HttpAnswer): Json {
   if (text.trim() === '') return {};
   const parsed = parse(text);
-  return isJsonObject(parsed) || Array.isArray(parsed) ? cleanCopy(parsed, newBudget()) : { raw_body: text };
+  if (isJsonObject(parsed) || Array.isArray(parsed)) return cleanCopy(parsed, newBudget());
+  if (parsed === undefined && status < 400 && /\bjson\b/i.test(headers['content-type'] ?? ''))
+    throw new CallFailed('unusable_response');
+  return null;
 }
 
 function parse(text: string): Json | undefined {

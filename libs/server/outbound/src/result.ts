@@ -28,6 +28,8 @@ export type ExecutionResult = Readonly<{
   stored?: JsonObject;
   /** The external service answered 4xx or 5xx. `contents` of a 4xx may lack `error`: the caller decides. */
   externalError: boolean;
+  /** Present on success when the body was no JSON: some service, or something in its place, said something. */
+  isText?: true;
   /** Present when no usable answer came back. Safe to log: holds neither tokens, secrets nor bodies. */
   failure?: CallFailure;
 }>;

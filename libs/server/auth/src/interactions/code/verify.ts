@@ -97,8 +97,9 @@ export class VerifyCode implements Interaction<typeof input> {
     if (!interaction) throw new Error('the interaction vanished from its configuration');
     const roots = { request_body: { verification_code: code }, interaction: this.storedBy(challenge, step.tenantId) };
     const result = await this.parts.connectors.call(connector, interaction, roots, step.tenantId, false);
-    if (result.status < 400) return { verdict: 'right', problem: null, body: result.contents };
-    if (result.status >= 500 || result.failure) {
+    if (result.status < 400 && !result.isText) return { verdict: 'right', problem: null, body: result.contents };
+    // A page that some gateway answers with 200 vouches for nobody.
+    if (result.status >= 500 || result.failure || result.isText) {
       const status = result.status === 503 || result.status === 504 ? result.status : 502;
       return { verdict: 'unknown', problem: { code: 'provider.unreachable', status }, body: result.contents };
     }
