@@ -141,7 +141,8 @@ export class SendCode implements Interaction<typeof input> {
     if (!sent.delivered) {
       await this.parts.challenges.markUnsent(tx, named);
       const events: AuditEvent[] = [{ type: failed, outcome: 'failure', reason: sent.problem?.code ?? 'refused', ...about }];
-      return { outcome: refuse(sent.problem ?? ({ code: 'provider.unreachable', status: 503 } as const)), events };
+      const problem: Problem = sent.problem ?? { code: 'provider.unreachable', status: 503 };
+      return { outcome: refuse(problem), counts: problem.code !== 'provider.unreachable', events };
     }
     const place = challengePlace(tx.tenantId, transaction.id, this.method, 'interaction_sealed');
     await this.parts.challenges.markOpen(
