@@ -59,9 +59,10 @@ type Changes = Readonly<{ policies?: readonly object[]; configurations?: readonl
 
 /** An organization with its administrator and a tenant for users: requirement 002's SMS configuration and policy unless told. */
 export async function aTenant(server: TestServer, changes: Changes = {}): Promise<TestTenant> {
-  const { organizationId, token } = await anOrganization(server);
+  const { organizationId, token, freshToken } = await anOrganization(server);
   const tenants = `/v1/management/organizations/${organizationId}/tenants`;
-  const asAdmin = async (path: string, body: unknown) => expected(await server.ask('POST', path, { token, body }), 201).body;
+  const asAdmin = async (path: string, body: unknown) =>
+    expected(await server.ask('POST', path, { token: await freshToken(), body }), 201).body;
   const made = await asAdmin(tenants, {
     name: 'Users',
     domain: server.base,
@@ -126,8 +127,15 @@ export async function systemToken({ ask, running }: TestServer): Promise<string>
   return passwordToken(ask, { ...admin, clientId: admin.client_id, clientSecret: admin.client_secret, scope: 'management' });
 }
 
+type Organization = Readonly<{
+  organizationId: string;
+  token: string;
+  /** That token, or another one once the server's clock has moved. */
+  freshToken(): Promise<string>;
+}>;
+
 /** A new organization through the front door, with a token of its own administrator. */
-export async function anOrganization(server: TestServer): Promise<Readonly<{ organizationId: string; token: string }>> {
+export async function anOrganization(server: TestServer): Promise<Organization> {
   const name = `Org ${randomUUID().slice(0, 8)}`;
   const secret = randomUUID();
   const onboarding = {
@@ -146,17 +154,19 @@ export async function anOrganization(server: TestServer): Promise<Readonly<{ org
   };
   const token = await systemToken(server);
   const { body } = expected(await server.ask('POST', '/v1/management/onboarding', { token, body: onboarding }), 201);
-  return {
-    organizationId: textAt(body, 'organization.id'),
-    token: await passwordToken(server.ask, {
+  const logIn = () =>
+    passwordToken(server.ask, {
       tenant_id: textAt(body, 'tenant.id'),
       email: onboarding.user.email,
       password: PASSWORD,
       clientId: textAt(body, 'client.client_id'),
       clientSecret: secret,
       scope: 'org-management',
-    }),
-  };
+    });
+  const first = await logIn();
+  const since = server.clock.now();
+  const freshToken = () => (server.clock.now().getTime() === since.getTime() ? Promise.resolve(first) : logIn());
+  return { organizationId: textAt(body, 'organization.id'), token: first, freshToken };
 }
 
 type Credentials = Readonly<Record<'tenant_id' | 'email' | 'password' | 'clientId' | 'clientSecret' | 'scope', string>>;
