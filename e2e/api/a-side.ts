@@ -1,0 +1,118 @@
+import { AccessTokens, Grants } from '#server/sessions';
+import { TenantDb } from '#server/platform';
+import { seedSql } from '#testing/schema';
+import { aTenant, expected, REDIRECT_URI, textAt, type Login, type TestTenant, type TestUser } from './a-login.ts';
+import type { TestServer } from './a-server.ts';
+
+type Credentials = Readonly<{ tenantId: string; clientId: string; accountId: string | null; scopes: readonly string[] }>;
+
+/** A token as if this person, or the client alone, had just logged in there. */
+export async function tokenOf({ running: { app } }: TestServer, credentials: Credentials): Promise<string> {
+  const { tenantId, clientId, accountId, scopes } = credentials;
+  return app.get(TenantDb).run(tenantId, async (tx) => {
+    const grant = await app.get(Grants).open(tx, { clientId, accountId, sessionId: null, scopes, facts: {} });
+    return (await app.get(AccessTokens).sign(tx, grant)).token;
+  });
+}
+
+/** One of two organizations that know nothing of each other: its administrator, its tenant, and a row in every table. */
+export type Side = Readonly<{
+  tenant: TestTenant;
+  user: TestUser;
+  /** A person of the tenant who finished a login, and what the application was given. */
+  person: Readonly<{ id: string; accessToken: string; refreshToken: string }>;
+  /** A login in progress that has sent a code. */
+  login: Login;
+  organizer: Readonly<{ tenantId: string; clientId: string; accountId: string }>;
+  /** The places of a path, by the segment that comes before them. */
+  rows: Readonly<Record<string, string>>;
+  /** Names and addresses that stand in the rows of this side only. */
+  words: readonly string[];
+}>;
+
+/** Makes it under a word of its own, which is in every name. */
+export async function aSide(server: TestServer, word: string): Promise<Side> {
+  const tenant = await aTenant(server, {
+    tenant: { name: `${word} users` },
+    client: {
+      client_name: `${word} application`,
+      grant_types: ['authorization_code', 'refresh_token', 'password', 'client_credentials'],
+      scope: 'openid profile email phone offline_access reports',
+    },
+  });
+  const user = await tenant.user(word);
+  const person = await aPerson(tenant, word);
+  const login = await tenant.open();
+  expected(await login.post('initial-registration', aRegistration(`${word}-waiting`)), 200);
+  expected(await login.post('sms-authentication-challenge', { template: 'registration' }), 200);
+  await fail(tenant, user);
+  const organizer = await organizerOf(server, tenant);
+  const rows = await rowsOf(tenant, user, login);
+  return { tenant, user, person, login, organizer, rows, words: [word, user.phone.slice(1)] };
+}
+
+const aRegistration = (name: string) => ({
+  email: `${name}@example.com`,
+  password: 'Kumano-kodo-88',
+  name,
+  phone_number: `+8190${String(Math.abs(hash(name)))
+    .padStart(8, '1')
+    .slice(0, 8)}`,
+});
+const hash = (text: string): number => [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) | 0, 7);
+
+/** Registers, proves the phone, and exchanges the code. */
+async function aPerson(tenant: TestTenant, word: string): Promise<Side['person']> {
+  const login = await tenant.open({ scope: 'openid profile email offline_access' });
+  expected(await login.post('initial-registration', aRegistration(`${word}-registered`)), 200);
+  const sent = expected(await login.post('sms-authentication-challenge', { template: 'registration' }), 200);
+  expected(await login.post('sms-authentication', { verification_code: textAt(sent.body, 'verification_code') }), 200);
+  const done = expected(await login.post('authorize'), 200);
+  const body = new URLSearchParams({
+    grant_type: 'authorization_code',
+    code: new URL(textAt(done.body, 'redirect_uri')).searchParams.get('code') ?? '',
+    redirect_uri: REDIRECT_URI,
+    client_id: tenant.clientId,
+    client_secret: tenant.clientSecret,
+  });
+  const tokens = expected(await tenant.server.ask('POST', `/${tenant.id}/v1/tokens`, { body }), 200).body;
+  const accessToken = textAt(tokens, 'access_token');
+  const claims = await tenant.server.ask('GET', `/${tenant.id}/v1/userinfo`, { token: accessToken });
+  return { id: textAt(claims.body, 'sub'), accessToken, refreshToken: textAt(tokens, 'refresh_token') };
+}
+
+/** A wrong password and a forgotten one, for the rows they leave. */
+async function fail(tenant: TestTenant, { username }: TestUser): Promise<void> {
+  const login = await tenant.open();
+  expected(await login.post('password-authentication', { username, password: 'not the password' }), 400);
+  expected(await tenant.server.ask('POST', `/${tenant.id}/v1/password-resets`, { body: { email: username } }), 202);
+}
+
+async function organizerOf({ database }: TestServer, { organizationId }: TestTenant): Promise<Side['organizer']> {
+  const [row = {}] = await seedSql(
+    database,
+    `SELECT t.id AS "tenantId", c.id AS "clientId", a.id AS "accountId" FROM tenant t
+     JOIN client c ON c.tenant_id = t.id JOIN account a ON a.tenant_id = t.id WHERE t.organization_id = $1 AND t.kind = 'ORGANIZER'`,
+    [organizationId],
+  );
+  return row as Side['organizer'];
+}
+
+async function rowsOf(tenant: TestTenant, user: TestUser, login: Login): Promise<Side['rows']> {
+  const first = async (path: string) => {
+    const { body } = await tenant.server.ask('GET', `${tenant.management}/${path}?limit=1`, { token: tenant.token });
+    return textAt((body['list'] as unknown[])[0], 'id');
+  };
+  return {
+    tenants: tenant.id,
+    organizations: tenant.organizationId,
+    orgs: tenant.organizationId,
+    clients: tenant.clientId,
+    users: user.id,
+    authorizations: login.id,
+    'authentication-configurations': await first('authentication-configurations'),
+    'authentication-policies': await first('authentication-policies'),
+    'security-events': await first('security-events'),
+    'audit-logs': await first('audit-logs'),
+  };
+}

@@ -1,0 +1,39 @@
+import * as contracts from '#shared/contracts';
+import type { Endpoint } from '#shared/contracts';
+
+const isEndpoint = (value: object): value is Endpoint =>
+  ['name', 'method', 'path', 'surface', 'access', 'params', 'query', 'body'].every((member) => member in value);
+
+/** Every endpoint that a value holds, however deep: a new endpoint, or a whole new surface, needs no word here. */
+function endpointsIn(value: unknown, seen: Set<unknown>): Endpoint[] {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return [];
+  seen.add(value);
+  if (isEndpoint(value)) return [value];
+  return Object.values(value).flatMap((inner) => endpointsIn(inner, seen));
+}
+
+/** Every endpoint of the product's contracts, once each. */
+export const catalogue: readonly Endpoint[] = endpointsIn(contracts, new Set());
+
+/** `GET /a/:id`: how an endpoint is named where a test fails. */
+export const signature = ({ method, path }: Pick<Endpoint, 'method' | 'path'>): string => `${method} ${path}`;
+
+export const takesBody = ({ method }: Endpoint): boolean => method === 'POST' || method === 'PUT' || method === 'PATCH';
+
+/** The names of the places in an endpoint's path. */
+export const placesOf = ({ path }: Endpoint): readonly string[] =>
+  [...path.matchAll(/:([A-Za-z]+)/g)].flatMap(([, name]) => (name === undefined ? [] : [name]));
+
+/** The address with every place filled; throws for a place without a value. */
+export const addressOf = ({ path }: Endpoint, values: Readonly<Record<string, string>>): string =>
+  path.replaceAll(/:([A-Za-z]+)/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`no value for :${name} of ${path}`);
+    return value;
+  });
+
+/** Endpoints that clients of OAuth ask with a form; all others take JSON. */
+export const takesForm = ({ surface }: Endpoint): boolean => surface === 'oauth';
+
+export const isOrganizationLevel = ({ access }: Endpoint): boolean =>
+  access.by === 'management' && access.level === 'organization';
