@@ -14,3 +14,4 @@ export {
   type Role,
 } from './permissions.ts';
 export { problems, type Problem, type ProblemCode } from './problems.ts';
+export { shapeFault } from './shape-fault.ts';

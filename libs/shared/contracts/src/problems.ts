@@ -41,6 +41,11 @@ export const problems = {
   ),
 
   'approval.required': problem(403, 'access_denied', 'A second person has to approve this change'),
+  'access.step_up_required': problem<{ acrValues: string; maxAge?: number }>(
+    401,
+    'insufficient_user_authentication',
+    'A fresh proof of a second factor is required',
+  ),
   'factor.reset_required': problem(403, 'mfa_reset_required', 'A verified factor is only removed by an MFA reset'),
 
   'transaction.not_found': problem(404, 'invalid_request', 'The authentication transaction was not found or has ended'),
@@ -81,6 +86,30 @@ export const problems = {
     'A code was sent a moment ago. Please wait before asking for another.',
   ),
   'factor.send_quota': problem<RetryLater>(429, 'too_many_requests', 'Too many codes were sent. Please try again later.'),
+  'factor.not_found': problem(404, 'not_found', 'The factor was not found'),
+  'factor.none_enrolled': problem(400, 'invalid_request', 'No factor of this kind is set up'),
+  'factor.totp_rejected': problem<{ triesLeft?: number; checkClock?: boolean }>(
+    400,
+    'invalid_grant',
+    'Verification code is invalid or expired',
+  ),
+  'factor.totp_already_used': problem<RetryLater>(400, 'invalid_grant', 'This code was already used. Wait for the next one.'),
+  'factor.recovery_code_rejected': problem<{ triesLeft?: number }>(
+    400,
+    'invalid_grant',
+    'The recovery code is invalid or was already used',
+  ),
+  'factor.name_taken': problem(409, 'invalid_request', 'A factor of this name exists already'),
+  'factor.too_many': problem(409, 'invalid_request', 'No more factors can be set up'),
+  'factor.last_one': problem(409, 'invalid_request', 'The policy demands a second factor, and this is the last one'),
+  'factor.codes_need_factor': problem(409, 'invalid_request', 'Recovery codes need another verified factor'),
+  'factor.codes_exist': problem(409, 'invalid_request', 'Recovery codes exist already'),
+  'factor.enrolment_locked': problem(403, 'access_denied', 'A new factor can only be set up with a ticket'),
+  'factor.enrolment_refused': problem(
+    403,
+    'insufficient_user_authentication',
+    'A proof of an existing factor is required to set up another',
+  ),
   'factor.unknown_template': problem(400, 'invalid_request', 'Unknown template'),
   'provider.unreachable': problem<{ status: 502 | 503 | 504 }>(
     503,

@@ -9,7 +9,7 @@ import {
 } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { z } from 'zod';
-import type { Endpoint, Surface } from '#shared/contracts';
+import { shapeFault, type Endpoint, type Surface } from '#shared/contracts';
 import { Refusal } from './refusal.ts';
 import type { SekishoRequest } from './call.ts';
 
@@ -42,6 +42,8 @@ export const In = createParamDecorator((_: unknown, context: ExecutionContext) =
   refuseRepeated(request);
   const messages: string[] = [];
   const parse = <T extends z.ZodType>(part: string, schema: T, value: unknown): z.output<T> | undefined => {
+    const unreadable = shapeFault(value);
+    if (unreadable !== null) return void messages.push(`${part}: ${unreadable}`);
     const parsed = schema.safeParse(value ?? {});
     if (!parsed.success)
       messages.push(...parsed.error.issues.map((issue) => `${[part, ...issue.path].join('.')}: ${issue.message}`));

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { endpoint, type Endpoint } from '../endpoint.ts';
 import type { EventType } from '../events.ts';
 import type { ManagementPermission } from '../permissions.ts';
-import { bounded } from './bounded.ts';
 import * as queries from './management-queries.ts';
 import * as shape from './management-shapes.ts';
 
@@ -46,8 +45,6 @@ export const managed = <P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
 ): ManagementEndpoint<P, Q, B> => ({
   ...endpoint({
     ...draft,
-    query: bounded(draft.query),
-    body: bounded(draft.body),
     name: `management.${level}.${draft.name}`,
     surface: 'management',
     access: { by: 'management', level, permission },

@@ -1,12 +1,13 @@
-import { z } from 'zod';
-
 const DEEPEST = 64;
 const MOST_VALUES = 50_000;
 /** PostgreSQL keeps neither a NUL nor half a surrogate pair. */
 const UNSTORABLE = /[\u0000\p{Surrogate}]/u;
 
-/** What is wrong with the mere shape of parsed JSON, found without recursion: whatever reads it next may recurse. */
-function shapeFault(raw: unknown): string | null {
+/**
+ * What is wrong with the mere shape of parsed input, or null: too deep, too much, or not storable (product.md section 6:
+ * never a 500 for a caller's mistake). Found without recursion, because whatever reads it next may recurse.
+ */
+export function shapeFault(raw: unknown): string | null {
   const waiting: { value: unknown; depth: number }[] = [{ value: raw, depth: 0 }];
   let values = 0;
   for (let entry = waiting.pop(); entry; entry = waiting.pop()) {
@@ -23,14 +24,3 @@ function shapeFault(raw: unknown): string | null {
   }
   return null;
 }
-
-/**
- * The schema, asked only about input that can be read and stored at all (product.md section 6: never a 500 for a caller's
- * mistake). Typed as the schema itself, because what it lets through is the same.
- */
-export const bounded = <T extends z.ZodType>(schema: T): T =>
-  z.preprocess((raw, context) => {
-    const message = shapeFault(raw);
-    if (message !== null) context.addIssue({ code: 'custom', message });
-    return raw;
-  }, schema) as unknown as T;
