@@ -27,7 +27,11 @@ export async function createListener({ module, log, https, trustedProxies }: Lis
     forceCloseConnections: true,
     frameworkErrors: (_fault: Error, request: FastifyRequest, reply: FastifyReply) => {
       const answer = answerOf({ code: 'request.invalid', messages: ['the address could not be read'] }, 'site', request.id);
-      void reply.code(answer.status).send(answer.body);
+      // No hook runs for an address that could not be read.
+      void reply
+        .code(answer.status)
+        .headers(safetyHeaders(reply, request.id, https))
+        .send(answer.body);
     },
   });
   const app = await NestFactory.create<NestFastifyApplication>(module as Type, adapter, {
@@ -43,6 +47,7 @@ export async function createListener({ module, log, https, trustedProxies }: Lis
     (request: FastifyRequest, body: Buffer, done: (fault: Error | null, value?: unknown) => void) =>
       body.length === 0 ? done(null, undefined) : parseJson(request, body.toString('utf8'), done),
   );
+  fastify.removeContentTypeParser('text/plain');
   fastify.decorateRequest('user');
   fastify.addHook('preSerialization', async (request, reply, payload) => unwrap(request as SekishoRequest, reply, payload));
   fastify.addHook('onSend', async (request, reply) => void reply.headers(safetyHeaders(reply, request.id, https)));

@@ -7,8 +7,9 @@ import { answerOf } from './envelope.ts';
 import { Refusal } from './refusal.ts';
 import { isTrial, surfaceOf } from './serves.ts';
 
+const unreadable: Problem = { code: 'request.invalid', messages: ['the request could not be read'] };
 const byStatus: Record<number, Problem> = {
-  400: { code: 'request.invalid', messages: ['the request could not be read'] },
+  400: unreadable,
   401: { code: 'access.token_missing' },
   403: { code: 'access.closed' },
   404: { code: 'request.not_found' },
@@ -36,14 +37,16 @@ export class ProblemFilter implements ExceptionFilter {
 
   private problemOf(thrown: unknown, request: SekishoRequest): Problem {
     if (thrown instanceof Refusal) return thrown.problem;
-    if (thrown instanceof HttpException) return byStatus[thrown.getStatus()] ?? byStatus[400] ?? { code: 'system.fault' };
-    const status = (thrown as { statusCode?: number } | null)?.statusCode;
-    if (status !== undefined && status < 500)
-      return byStatus[status] ?? { code: 'request.invalid', messages: ['the request could not be read'] };
+    const status = statusOf(thrown);
+    if (status !== undefined && status < 500) return byStatus[status] ?? unreadable;
     this.log.error({ request_id: request.id, fault: describe(thrown) }, 'request failed');
     return isNotNow(thrown) ? { code: 'system.dependency_down', retryAfterSeconds: 5 } : { code: 'system.fault' };
   }
 }
+
+/** The status that Nest or Fastify gave a request they could not serve. */
+const statusOf = (thrown: unknown): number | undefined =>
+  thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: number } | null | undefined)?.statusCode;
 
 /** The message and the frames, never the members: a driver's error may carry parameters. */
 const describe = (thrown: unknown): string =>
