@@ -73,8 +73,7 @@ const challengeMethod = (act: string): Way['method'] | null =>
 
 const known: readonly PasswordProblem[] = ['too_short', 'too_long', 'too_common', 'contains_context'];
 
-/** A refused password says why as `code: "password.too_short"` or, for several reasons, in `error_messages`. */
-function passwordProblems(refusal: TransactionRefusal): PasswordProblem[] {
-  const said = [refusal.code, ...(refusal.error_messages ?? [])];
-  return known.filter((problem) => said.includes(`password.${problem}`) || said.includes(problem));
+/** A refused password says why in `error_messages`, one `password: too_short` per reason. */
+function passwordProblems({ code, error_messages: said = [] }: TransactionRefusal): PasswordProblem[] {
+  return code === 'password.unacceptable' ? known.filter((problem) => said.includes(`password: ${problem}`)) : [];
 }
