@@ -25,6 +25,6 @@ export class PasswordFloor {
 
   /** Words that belong to the account or the product and make a password guessable (A6-02). */
   static contextWords(tenant: Tenant, email: string, name: string | null): readonly string[] {
-    return ['sekisho', tenant.name, email.split('@')[0] ?? '', ...(name ?? '').split(/\s+/)];
+    return ['sekisho', tenant.name, email, email.split('@')[0] ?? '', ...(name ?? '').split(/\s+/)];
   }
 }

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { judgePassword } from '#server/accounts';
+import type { Tenant } from '#server/tenancy';
+import { PasswordFloor } from './password-floor.ts';
+
+describe('the words an account may not make its password of', () => {
+  const words = PasswordFloor.contextWords({ name: '東海商事' } as Tenant, 'taro-yamada@example.co.jp', '山田 Tarosuke');
+  const problemsOf = (password: string) => judgePassword(password, { minLength: 8, words, isCommon: () => false }).problems;
+
+  it.each(['taro-yamada@example.co.jp', 'Taro-Yamada@Example.co.jp1', 'taro-yamada12', 'tarosuke2026', 'sekisho2026'])(
+    'L-012 refuses %s',
+    (password) => expect(problemsOf(password)).toEqual(['contains_context']),
+  );
+
+  it('L-012 lets a sentence mention them', () => expect(problemsOf('tarosuke wants a boat')).toEqual([]));
+});
