@@ -1,0 +1,37 @@
+import { defineConfig } from '@playwright/test';
+
+const chromium = process.env['SEKISHO_TEST_CHROMIUM'];
+
+/** Browser tests by user story. They start the whole product themselves; `npm run build` has to have been run. */
+export default defineConfig({
+  testDir: 'login',
+  outputDir: '../dist/e2e-results',
+  preserveOutput: 'never',
+  globalSetup: './stack/global-setup.ts',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 7_000 },
+  reporter: 'list',
+  use: {
+    locale: 'ja-JP',
+    timezoneId: 'Asia/Tokyo',
+    viewport: { width: 1280, height: 900 },
+    actionTimeout: 10_000,
+    launchOptions: {
+      // Without a browser of the system, Playwright's own is used: `npx playwright install chromium`.
+      ...(chromium ? { executablePath: chromium } : {}),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});

@@ -1,0 +1,62 @@
+import { randomInt } from 'node:crypto';
+import { test as base, expect } from '@playwright/test';
+import type { Stack } from '../stack/global-setup.ts';
+import { Management, type Tenant, type User } from '../stack/management.ts';
+import { Ageing } from './ageing.ts';
+import { Inbox } from './inbox.ts';
+import { Visitor } from './visitor.ts';
+import { watch, type Watch } from './watch.ts';
+
+type Each = {
+  /** Listens to every test; a page that complains fails it. */
+  watching: Watch;
+  visitor: Visitor;
+  /** The network address the browser has; limits count by it. */
+  address: string;
+};
+type Shared = {
+  stack: Stack;
+  tenants: Stack['tenants'];
+  inbox: Inbox;
+  ageing: Ageing;
+  /** Somebody who registered long ago and has proven address and number; `phone: false` never gave one. */
+  makeUser: (tenant: Tenant, has?: Readonly<{ phone: boolean }>) => Promise<User>;
+};
+
+export const test = base.extend<Each, Shared>({
+  stack: [async ({}, use) => use(JSON.parse(process.env['SEKISHO_E2E_STACK'] ?? 'null') as Stack), { scope: 'worker' }],
+  tenants: [async ({ stack }, use) => use(stack.tenants), { scope: 'worker' }],
+  inbox: [async ({ stack }, use) => use(new Inbox(stack.running.urls.provider)), { scope: 'worker' }],
+  ageing: [
+    async ({ stack }, use) => {
+      const ageing = new Ageing(stack.database);
+      await use(ageing);
+      await ageing.close();
+    },
+    { scope: 'worker' },
+  ],
+  makeUser: [
+    async ({ stack, ageing }, use) => {
+      const management = new Management(stack.running);
+      await use(async (tenant, { phone } = { phone: true }) => {
+        const user = await management.makeUser(tenant, phone);
+        await ageing.proveContacts(user.id, ['email', 'phone']);
+        return user;
+      });
+    },
+    { scope: 'worker' },
+  ],
+  address: async ({}, use) => use(`10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`),
+  extraHTTPHeaders: async ({ address }, use) => use({ 'x-forwarded-for': address }),
+  watching: [
+    async ({ context, stack }, use) => {
+      const { public: own, provider } = stack.running.urls;
+      const watching = watch(context, [own, provider, stack.application]);
+      await use(watching);
+      expect(await watching.finish()).toEqual([]);
+    },
+    { auto: true },
+  ],
+  visitor: async ({ page, stack, inbox, watching }, use) => use(new Visitor(page, stack, inbox, watching)),
+});
+export { expect };
