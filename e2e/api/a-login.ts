@@ -28,6 +28,8 @@ export type TestTenant = Readonly<{
   /** Its management address, and a token of an administrator of its organization. */
   management: string;
   token: string;
+  /** That token, or another one once the server's clock has moved. */
+  freshToken(): Promise<string>;
   open(query?: Readonly<Record<string, string>>): Promise<Login>;
   /** A registered user with an e-mail address and a phone number, both proven unless told. `name` is the address before the @. */
   user(name: string, contacts?: Contacts): Promise<TestUser>;
@@ -113,7 +115,7 @@ export async function aTenant(server: TestServer, changes: Changes = {}): Promis
       ]);
     return { id: userId, username, password: PASSWORD, phone };
   };
-  return { server, id, organizationId, clientId, clientSecret, management, token, open, user };
+  return { server, id, organizationId, clientId, clientSecret, management, token, freshToken, open, user };
 }
 
 let phones = 0;
