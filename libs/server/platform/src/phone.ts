@@ -1,6 +1,7 @@
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
 
 const DEFAULT_COUNTRY: CountryCode = 'JP';
+const LONGEST = 1 + 15; // E.164: the plus sign and at most 15 digits; the metadata of Japan allow more
 
 /**
  * One spelling for one number: `+81-90-1234-5678`, `090 1234 5678` and full-width digits all become `+819012345678`
@@ -8,5 +9,5 @@ const DEFAULT_COUNTRY: CountryCode = 'JP';
  */
 export function normalisePhone(raw: string): string | null {
   const parsed = parsePhoneNumberFromString(raw.normalize('NFKC'), DEFAULT_COUNTRY);
-  return parsed?.isPossible() ? parsed.number : null;
+  return parsed?.isPossible() && parsed.number.length <= LONGEST ? parsed.number : null;
 }
