@@ -15,6 +15,7 @@ export { OutboxEngine } from './jobs/outbox.engine.ts';
 export { Outbox } from './jobs/outbox.ts';
 export { KeyRing } from './keys/key-ring.ts';
 export { Vault, type Place } from './keys/vault.ts';
+export { connectRedis, createLimiters } from './limits/limiters.ts';
 export { VolumeLimits, volumeLimits } from './limits/volume-limits.ts';
 export { createLog, type Log } from './log.ts';
 export { normalisePhone } from './phone.ts';
