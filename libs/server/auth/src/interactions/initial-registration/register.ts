@@ -44,7 +44,7 @@ export class InitialRegistration implements Interaction<typeof input> {
 
   async run(step: Step, body: Input): Promise<Outcome<Done, Problem>> {
     const plan = await this.prepare(step, body);
-    if (!plan.ok) return plan;
+    if (!plan.ok) return this.refused(step, body, plan.problem);
     // Hashed for a taken address too, so that both answers take the same time.
     const passwordHash = await this.passwords.hash(body.password);
     if (!passwordHash.ok) return passwordHash;
@@ -73,6 +73,17 @@ export class InitialRegistration implements Interaction<typeof input> {
       return { outcome, registration, events: [{ type, outcome: taken ? 'failure' : 'success', ...about }] };
     });
     return recorded.ok ? ok({ body: recorded.value }) : recorded;
+  }
+
+  /** No try of the policy's counters: nothing was proven or guessed. On record all the same (L-04). */
+  private refused(step: Step, body: Input, problem: Problem): Promise<Outcome<never, Problem>> {
+    const email = normaliseEmail(body.email);
+    const about = { reason: problem.code, userName: email === null ? null : maskEmail(email) };
+    return step.record(async (_tx, { transaction: { clientId } }) => ({
+      outcome: refuse(problem),
+      counts: false,
+      events: [{ type: 'user_initial_registration_failure', outcome: 'failure', clientId, ...about }],
+    })) as Promise<Outcome<never, Problem>>;
   }
 
   private prepare(step: Step, body: Input): Promise<Outcome<Plan, Problem>> {
