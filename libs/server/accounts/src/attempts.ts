@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
-import { Clock, secondsUntil, statement, TenantDb, Vault, type Tx } from '#server/platform';
+import { Clock, secondsFrom, secondsUntil, statement, TenantDb, Vault, type Tx } from '#server/platform';
 
 /** How many wrong answers a subject may give before it is locked, and for how long. */
 export type AttemptLimit = Readonly<{ failures: number; lockSeconds: number }>;
@@ -29,8 +29,17 @@ const reserve = statement(
      in_flight = CASE WHEN c.reserved_at < $6 THEN 1 ELSE c.in_flight + 1 END,
      locked_until = NULL,
      reserved_at = $4
-   WHERE (c.locked_until IS NULL OR c.locked_until <= $4) AND c.consecutive < $7
+   WHERE (c.locked_until IS NULL OR c.locked_until <= $4) AND c.consecutive + c.in_flight < $7
      AND CASE WHEN c.locked_until IS NOT NULL THEN 0 ELSE c.failures END + c.in_flight < $5`,
+);
+/** Tries that were abandoned and leave none to take: counted as wrong, they lock like any others. */
+const settle = statement(
+  'attempt.settle',
+  `UPDATE attempt_counter SET
+     failures = failures + in_flight, consecutive = consecutive + in_flight, in_flight = 0,
+     locks = CASE WHEN failures + in_flight >= $6 THEN locks + 1 ELSE locks END,
+     locked_until = CASE WHEN failures + in_flight >= $6 THEN $4::timestamptz + make_interval(secs => least($7 * power(2, locks), $8)) END
+   WHERE tenant_id = $1 AND scope = $2 AND subject = $3 AND in_flight > 0 AND reserved_at < $5 AND locked_until IS NULL`,
 );
 const read = statement(
   'attempt.read',
@@ -137,10 +146,12 @@ export class Attempts {
   private async tryToTake(key: AttemptKey, limit: AttemptLimit): Promise<Outcome<null, Problem> | 'wait'> {
     return this.db.run(key.tenantId, async (tx) => {
       const now = this.clock.now();
-      const abandoned = new Date(now.getTime() - ABANDONED_SECONDS * 1000);
-      const taken = await tx.count(reserve, [key.tenantId, key.scope, key.subject, now, limit.failures, abandoned, HARD_STOP]);
+      const abandoned = secondsFrom(now, -ABANDONED_SECONDS);
+      const subject = [key.tenantId, key.scope, key.subject];
+      const taken = await tx.count(reserve, [...subject, now, limit.failures, abandoned, HARD_STOP]);
       if (taken === 1) return ok(null);
-      const row = await tx.one<Row>(read, [key.tenantId, key.scope, key.subject]);
+      await tx.count(settle, [...subject, now, abandoned, limit.failures, limit.lockSeconds, LONGEST_LOCK_SECONDS]);
+      const row = await tx.one<Row>(read, subject);
       if (row?.locked_until && row.locked_until > now) {
         return refuse({ code: 'login.locked', retryAfterSeconds: secondsUntil(now, row.locked_until) });
       }
