@@ -16,6 +16,8 @@ const insert = statement(
   'ticket.insert',
   `INSERT INTO ticket (tenant_id, token_hash, purpose, account_id, email, expires_at) VALUES ($1, $2, $3, $4, $5, $6)`,
 );
+/** One issue at a time for an account: of two at once neither would see the other's ticket to void. */
+const lockAccount = statement('ticket.lock-account', `SELECT 1 FROM account WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE`);
 const voidOlder = statement(
   'ticket.void',
   `UPDATE ticket SET spent_at = $4 WHERE tenant_id = $1 AND account_id = $2 AND purpose = $3 AND spent_at IS NULL`,
@@ -39,6 +41,7 @@ export class Tickets {
   async issue(tx: Tx, purpose: TicketPurpose, accountId: string, email: string | null): Promise<string> {
     const now = this.clock.now();
     const token = randomToken();
+    await tx.rows(lockAccount, [tx.tenantId, accountId]);
     await tx.count(voidOlder, [tx.tenantId, accountId, purpose, now]);
     await tx.count(insert, [tx.tenantId, tokenHash(token), purpose, accountId, email, secondsFrom(now, TICKET_SECONDS[purpose])]);
     return token;
