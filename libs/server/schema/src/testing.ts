@@ -89,3 +89,31 @@ export async function seedSql(
     await client.end();
   }
 }
+
+/** A column as TypeORM or PostgreSQL tells it: `account.name: text, may be null`. */
+const column = (table: string, name: string, type: string, nullable: boolean, primary: boolean): string =>
+  `${table}.${name}: ${type}${nullable ? ', may be null' : ''}${primary ? ', in the key' : ''}`;
+
+/** Where the descriptions differ from the migrated tables, column by column: `- ` only in a table, `+ ` only in a description. */
+export async function unlikeTheTables(database: TestDatabase, entities: readonly EntitySchema[]): Promise<readonly string[]> {
+  const source = await aDataSource(database, entities);
+  const described = source.entityMetadatas.flatMap(({ tableName, columns }) =>
+    columns.map((one) => column(tableName, one.databaseName, source.driver.normalizeType(one), one.isNullable, one.isPrimary)),
+  );
+  const tables = source.entityMetadatas.map(({ tableName }) => tableName);
+  await source.destroy();
+  const rows = await seedSql(
+    database,
+    `SELECT a.attrelid::regclass::text AS "table", a.attname AS name, format_type(a.atttypid, NULL) AS type, NOT a.attnotnull AS nullable,
+            EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = a.attrelid AND i.indisprimary AND a.attnum = ANY (i.indkey)) AS "primary"
+     FROM pg_attribute a WHERE a.attrelid = ANY ($1::regclass[]) AND a.attnum > 0 AND NOT a.attisdropped`,
+    [tables],
+  );
+  const made = rows.map((row) =>
+    column(String(row['table']), String(row['name']), String(row['type']), row['nullable'] === true, row['primary'] === true),
+  );
+  return [
+    ...made.filter((one) => !described.includes(one)).map((one) => `- ${one}`),
+    ...described.filter((one) => !made.includes(one)).map((one) => `+ ${one}`),
+  ].sort();
+}
