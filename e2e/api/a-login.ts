@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { FactorStore } from '#server/mfa';
+import { TenantDb, type Tx } from '#server/platform';
+import { aCall } from '#testing/platform';
 import { seedSql } from '#testing/schema';
 import { smsConfiguration, mfaPolicy } from '../../tools/lib/requirement-002.mjs';
 import type { Answer, TestServer } from './a-server.ts';
@@ -107,12 +110,7 @@ export async function aTenant(server: TestServer, changes: Changes = {}): Promis
       raw_password: PASSWORD,
     };
     const userId = textAt(await asAdmin(`${management}/users`, body), 'result.sub');
-    // What an administrator enters is unproven; here its owner has proven it since.
-    if (proven)
-      await seedSql(server.database, 'UPDATE contact_point SET verified_at = now() WHERE tenant_id = $1 AND account_id = $2', [
-        id,
-        userId,
-      ]);
+    if (proven) await proveContacts(server, id, userId);
     return { id: userId, username, password: PASSWORD, phone };
   };
   return { server, id, organizationId, clientId, clientSecret, management, token, freshToken, open, user };
@@ -121,6 +119,14 @@ export async function aTenant(server: TestServer, changes: Changes = {}): Promis
 let phones = 0;
 /** A mobile number that nobody in this process has yet, E.164. */
 export const aPhone = (): string => `+8190${String(10_000_000 + ++phones)}`;
+
+/** What an administrator enters is unproven; here its owner has proven it since, and logs in with codes to the number. */
+async function proveContacts({ database, clock, running }: TestServer, tenantId: string, accountId: string): Promise<void> {
+  const proven = 'UPDATE contact_point SET verified_at = $3 WHERE tenant_id = $1 AND account_id = $2';
+  await seedSql(database, proven, [tenantId, accountId, clock.now()]);
+  const bind = (tx: Tx) => running.app.get(FactorStore).bindContact(tx, aCall(), accountId, 'sms');
+  await running.app.get(TenantDb).run(tenantId, bind);
+}
 
 /** A token of the system administrator of the development seed. */
 export async function systemToken({ ask, running }: TestServer): Promise<string> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { AccountStore, type Account, type ContactPoint } from '#server/accounts';
-import { restorePolicy, type Facts, type MethodName, type Policy } from '#server/policies';
+import type { Account, ContactPoint } from '#server/accounts';
+import { loginFacts, Persons, type Factor } from '#server/mfa';
+import { configuredMethods, restorePolicy, type Facts, type MethodName, type Policy } from '#server/policies';
 import type { Tx } from '#server/platform';
 import { Directory, type Tenant } from '#server/tenancy';
 import { TransactionStore } from './db/transaction.store.ts';
@@ -8,7 +9,12 @@ import type { Registration } from './domain/registration.ts';
 import type { Transaction } from './domain/transaction.ts';
 
 /** Who a login is about: an account, a registration under way, or nobody yet. */
-export type Subject = Readonly<{ account: Account | null; registration: Registration | null; contacts: readonly ContactPoint[] }>;
+export type Subject = Readonly<{
+  account: Account | null;
+  registration: Registration | null;
+  contacts: readonly ContactPoint[];
+  factors: readonly Factor[];
+}>;
 
 /** Everything that a step of a login is decided on. */
 export type Situation = Readonly<{
@@ -21,15 +27,11 @@ export type Situation = Readonly<{
   facts: Facts;
 }>;
 
-/** Passwords and registration need no configuration of their own; codes need a service that sends them. */
-const ALWAYS_CONFIGURED: readonly MethodName[] = ['password', 'initial-registration'];
-const NEEDS_SERVICE: readonly MethodName[] = ['sms', 'email'];
-
 @Injectable()
 export class Situations {
   constructor(
     private readonly transactions: TransactionStore,
-    private readonly accounts: AccountStore,
+    private readonly persons: Persons,
     private readonly directory: Directory,
   ) {}
 
@@ -50,18 +52,13 @@ export class Situations {
   }
 
   async configured(tx: Tx): Promise<readonly MethodName[]> {
-    const types = await this.directory.configuredTypes(tx);
-    return [...ALWAYS_CONFIGURED, ...NEEDS_SERVICE.filter((method) => types.includes(method))];
+    return configuredMethods(await this.directory.configuredTypes(tx));
   }
 
   private async subjectOf(tx: Tx, transaction: Transaction): Promise<Subject> {
     const registration = this.transactions.registrationOf(transaction);
-    if (!transaction.accountId) return { account: null, registration, contacts: [] };
-    const [account, contacts] = [
-      await this.accounts.find(tx, transaction.accountId),
-      await this.accounts.contacts(tx, transaction.accountId),
-    ];
-    return { account, registration: null, contacts };
+    const person = transaction.accountId === null ? null : await this.persons.find(tx, transaction.accountId);
+    return person ? { ...person, registration: null } : { account: null, registration, contacts: [], factors: [] };
   }
 }
 
@@ -69,9 +66,7 @@ export const isBoundToSomebody = ({ subject }: Pick<Situation, 'subject'>): bool
   subject.account !== null || subject.registration !== null;
 
 export function factsOf(transaction: Pick<Transaction, 'evidence'>, subject: Subject, configured: readonly MethodName[]): Facts {
-  const { account, registration, contacts } = subject;
-  const verified = (kind: ContactPoint['kind']): boolean =>
-    contacts.some((contact) => contact.kind === kind && contact.verifiedAt !== null);
+  const { account, registration, contacts, factors } = subject;
   if (registration) {
     const { accountId, emailVerified, phoneVerified } = registration;
     const user = {
@@ -85,17 +80,5 @@ export function factsOf(transaction: Pick<Transaction, 'evidence'>, subject: Sub
     return { evidence: transaction.evidence, user, enrolledSecondFactors: [] };
   }
   if (!account) return { evidence: transaction.evidence, user: null, enrolledSecondFactors: [] };
-  const user = {
-    sub: account.id,
-    status: account.status,
-    provider_id: account.providerId,
-    has_password: account.passwordHash !== null,
-    email_verified: verified('email'),
-    phone_number_verified: verified('phone'),
-  };
-  return {
-    evidence: transaction.evidence,
-    user,
-    enrolledSecondFactors: configured.includes('sms') && verified('phone') ? ['sms'] : [],
-  };
+  return loginFacts(transaction.evidence, { account, contacts, factors }, configured);
 }

@@ -1,6 +1,8 @@
 import { hash } from '@node-rs/argon2';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { FactorStore } from '#server/mfa';
+import { aCall, aVault } from '#testing/platform';
 import { seedSql } from '#testing/schema';
 import { aServer, basic, type TestServer } from './testing.ts';
 
@@ -132,9 +134,11 @@ describe('the password grant', () => {
     await seedSql(
       server.world.database,
       `INSERT INTO contact_point (tenant_id, id, account_id, kind, value, verified_at)
-       VALUES ($1, gen_random_uuid(), $2, 'phone', '+819012345678', now())`,
+       VALUES ($1, gen_random_uuid(), $2, 'phone', '+819012345678', '2020-01-01')`,
       [tenantId, accountId],
     );
+    const factors = new FactorStore(server.world.clock, aVault());
+    await server.world.db.run(tenantId, (tx) => factors.bindContact(tx, aCall(), accountId, 'sms'));
     await seedSql(
       server.world.database,
       `INSERT INTO authentication_configuration (tenant_id, id, type, document, secrets_sealed)

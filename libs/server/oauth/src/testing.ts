@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AccountsModule, accountTables } from '#server/accounts';
 import { AuditModule } from '#server/audit';
+import { MfaModule } from '#server/mfa';
 import { AccessGuard, createListener, createLog, PlatformModule, readConfig } from '#server/platform';
 import { SessionsModule } from '#server/sessions';
 import { ClientSecrets, TenancyModule, tenancyTables, type ClientSettings } from '#server/tenancy';
@@ -39,7 +40,7 @@ export async function aServer(): Promise<TestServer> {
   const platform = PlatformModule.with(config, log, [...tenancyTables, ...accountTables], world.clock);
 
   @Module({
-    imports: [platform, AuditModule, TenancyModule, AccountsModule, SessionsModule, OauthModule],
+    imports: [platform, AuditModule, TenancyModule, AccountsModule, MfaModule, SessionsModule, OauthModule],
     providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
   })
   class TestModule {}

@@ -3,6 +3,7 @@ import { CreateTenancy2026112101000 } from './migrations/202611210100-create-ten
 import { CreateAccounts2026112102000 } from './migrations/202611210200-create-accounts.ts';
 import { CreateLogins2026112103000 } from './migrations/202611210300-create-logins.ts';
 import { CreateJobsAndAudit2026112104000 } from './migrations/202611210400-create-jobs-and-audit.ts';
+import { CreateFactors2026112105000 } from './migrations/202611210500-create-factors.ts';
 
 /** The one timeline. A merged migration is never edited. */
 export const migrations = [
@@ -10,6 +11,7 @@ export const migrations = [
   CreateAccounts2026112102000,
   CreateLogins2026112103000,
   CreateJobsAndAudit2026112104000,
+  CreateFactors2026112105000,
 ] as const;
 
 export type MigrationReport = Readonly<{ applied: readonly string[] }>;

@@ -5,6 +5,7 @@ import type { Outcome } from '#shared/kernel';
 import { AccountStore, Passwords, RoleStore } from '#server/accounts';
 import { AuditTrail } from '#server/audit';
 import { AuthenticationConfigurations, AuthenticationPolicies, Clients, inTenant, Tenants } from '#server/management';
+import { FactorStore } from '#server/mfa';
 import { Clock, CONFIG, statement, systemCall, TenantDb, type Config, type Tx } from '#server/platform';
 import { clientTable, type TenantKind } from '#server/tenancy';
 import * as demo from './demo.ts';
@@ -118,6 +119,8 @@ export class FillTenants {
         email: { value: demo.emailOf(person), verifiedAt: now },
         ...(person.phone === undefined ? {} : { phone: { value: person.phone, verifiedAt: now } }),
       });
+      if (id !== null && person.phone !== undefined)
+        await this.find(FactorStore).bindContact(tx, systemCall('seed', randomUUID()), id, 'sms');
       if (id !== null && person.role !== undefined) await roles.grant(tx, id, person.role);
     }
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ok, refuse, type Outcome } from '#shared/kernel';
-import { AccountStore } from '#server/accounts';
+import { loginFacts, Persons } from '#server/mfa';
 import type { Call, Tx } from '#server/platform';
 import { evaluate, type Policy } from '#server/policies';
 import { Sessions, sessionSecretOf, type Session } from '#server/sessions';
@@ -8,7 +8,7 @@ import type { Client } from '#server/tenancy';
 import type { RedirectableError } from '../domain/authorization-request.ts';
 import { isNavigation } from '../domain/binding.ts';
 import type { AuthorizationRequest } from '../domain/transaction.ts';
-import { factsOf, Situations } from '../situation.ts';
+import { Situations } from '../situation.ts';
 import { Surroundings } from '../surroundings.ts';
 import { IssueCode } from './issue-code.ts';
 
@@ -21,7 +21,7 @@ const loginRequired = refuse<RedirectableError>({ error: 'login_required', descr
 export class ReuseSession {
   constructor(
     private readonly sessions: Sessions,
-    private readonly accounts: AccountStore,
+    private readonly persons: Persons,
     private readonly situations: Situations,
     private readonly codes: IssueCode,
     private readonly around: Surroundings,
@@ -55,11 +55,8 @@ export class ReuseSession {
   }
 
   private async satisfies(tx: Tx, session: Session, policy: Policy): Promise<boolean> {
-    const account = await this.accounts.find(tx, session.accountId);
-    if (!account) return false;
-    const subject = { account, registration: null, contacts: await this.accounts.contacts(tx, account.id) };
-    return (
-      evaluate(policy, factsOf({ evidence: session.evidence }, subject, await this.situations.configured(tx))).state === 'success'
-    );
+    const person = await this.persons.find(tx, session.accountId);
+    if (!person) return false;
+    return evaluate(policy, loginFacts(session.evidence, person, await this.situations.configured(tx))).state === 'success';
   }
 }

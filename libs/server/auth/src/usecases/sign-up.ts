@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
 import { AccountStore } from '#server/accounts';
+import { FactorStore } from '#server/mfa';
 import type { Call, Tx } from '#server/platform';
 import type { Registration } from '../domain/registration.ts';
 import type { Situation } from '../situation.ts';
@@ -13,6 +14,7 @@ import { TicketMails } from '../ticket-mails.ts';
 export class SignUp {
   constructor(
     private readonly accounts: AccountStore,
+    private readonly factors: FactorStore,
     private readonly links: TicketMails,
     private readonly around: Surroundings,
   ) {}
@@ -41,6 +43,7 @@ export class SignUp {
       await this.around.audit.append(tx, call, [{ type: 'user_initial_registration_conflict', outcome: 'failure', ...about }]);
       return refuse({ code: 'registration.taken' });
     }
+    if (registration.phoneVerified) await this.factors.bindContact(tx, call, accountId, 'sms');
     await this.around.audit.append(tx, call, [{ type: 'user_signup', outcome: 'success', accountId, ...about }]);
     if (!registration.emailVerified) {
       await this.links.send(tx, tenant, { purpose: 'email_verification', accountId, address: email });

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
 import { ok, type Outcome } from '#shared/kernel';
 import { Reply, secondsFrom, TenantDb, tokenHash, type Call, type Tx } from '#server/platform';
-import { selectPolicy, snapshotPolicy, type Policy } from '#server/policies';
+import { readStoredPolicy, selectPolicy, snapshotPolicy, type Policy } from '#server/policies';
 import { issuerOf } from '#server/sessions';
 import { Directory, type Client, type Tenant } from '#server/tenancy';
 import { browserSecret } from '../browser-secret.ts';
@@ -16,7 +16,6 @@ import {
 } from '../domain/authorization-request.ts';
 import { isNavigation } from '../domain/binding.ts';
 import { TRANSACTION_SECONDS, type AuthorizationRequest, type Transaction } from '../domain/transaction.ts';
-import { documentOf } from '../password-floor.ts';
 import { Surroundings } from '../surroundings.ts';
 import { ReuseSession } from './reuse-session.ts';
 
@@ -75,7 +74,7 @@ export class StartAuthorization {
   }
 
   private async policyFor(tx: Tx, client: Client, request: AuthorizationRequest): Promise<Outcome<Policy, 'no_match'>> {
-    const document = documentOf(await this.directory.policy(tx, 'oauth'));
+    const document = readStoredPolicy(await this.directory.policy(tx, 'oauth'));
     const asClient = (clientId: string) =>
       selectPolicy(document, { clientId, scopes: request.scopes, acrValues: request.acrValues });
     const byId = asClient(client.id);

@@ -1,24 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
-import { AccountStore, type Account } from '#server/accounts';
+import type { Account } from '#server/accounts';
+import { loginFacts, Persons } from '#server/mfa';
 import { Clock, CONFIG, TenantDb, type Config, type Tx } from '#server/platform';
 import {
   acrOf,
   amrOf,
   evaluate,
-  knownMethods,
+  configuredMethods,
+  readStoredPolicy,
   requiresSecondFactor,
   scopesAllowed,
   selectPolicy,
-  validatePolicyDocument,
   type Evidence,
   type Policy,
-  type PolicyDocument,
 } from '#server/policies';
-import { Directory, scopesOf, type AuthenticationPolicyRow } from '#server/tenancy';
+import { Directory, scopesOf } from '#server/tenancy';
 import type { Registration } from '../db/registration.store.ts';
-import { passwordEvidence, passwordFacts } from '../domain/password-facts.ts';
+import { passwordEvidence } from '../domain/password-evidence.ts';
 import { narrowScopes } from '../domain/scopes.ts';
 
 /** What a right password will have proven; `authTime` in Unix seconds. */
@@ -32,7 +32,7 @@ export class PasswordAssurance {
   constructor(
     private readonly db: TenantDb,
     private readonly directory: Directory,
-    private readonly accounts: AccountStore,
+    private readonly persons: Persons,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -42,7 +42,7 @@ export class PasswordAssurance {
     const { client } = registration;
     const scopes = narrowScopes(scope, scopesOf(client));
     if (scopes === null) return refuse({ code: 'oauth.invalid_scope' });
-    const document = documentOf(await this.db.run(client.tenantId, (tx) => this.directory.policy(tx, 'oauth')));
+    const document = readStoredPolicy(await this.db.run(client.tenantId, (tx) => this.directory.policy(tx, 'oauth')));
     const policy = selectPolicy(document, { clientId: client.id, scopes, acrValues: [] });
     if (!policy.ok) return refuse({ code: 'transaction.policy_missing' });
     const needsMore = document !== null && requiresSecondFactor({ ...document, policies: [policy.value] });
@@ -56,9 +56,10 @@ export class PasswordAssurance {
   /** After the right password: whether it suffices for this very account, which may have a second factor enrolled. */
   async suffices(tx: Tx, registration: Registration, account: Account, { policy, evidence }: Assurance): Promise<boolean> {
     if (this.mayDoWithout(registration)) return true;
-    const contacts = await this.accounts.contacts(tx, account.id);
-    const configured = await this.directory.configuredTypes(tx);
-    return evaluate(policy, passwordFacts(evidence, account, contacts, configured)).state === 'success';
+    const person = await this.persons.find(tx, account.id);
+    if (!person) return false;
+    const configured = configuredMethods(await this.directory.configuredTypes(tx));
+    return evaluate(policy, loginFacts(evidence, person, configured)).state === 'success';
   }
 
   /** What the tokens say of it. */
@@ -69,13 +70,4 @@ export class PasswordAssurance {
   private mayDoWithout({ tenantSettings }: Registration): boolean {
     return tenantSettings.allow_password_grant ?? this.config.development;
   }
-}
-
-/** Throws for a stored document that its own validator refuses: better no tokens than tokens under half a policy. */
-function documentOf(row: AuthenticationPolicyRow | null): PolicyDocument | null {
-  if (row === null) return null;
-  const { id, flow, enabled } = row;
-  const read = validatePolicyDocument({ ...row.document, id, flow, enabled }, knownMethods);
-  if (!read.ok) throw new Error(`the stored policy ${id} cannot be read`);
-  return read.value;
 }

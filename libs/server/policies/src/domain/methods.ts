@@ -34,6 +34,14 @@ export const methods = [
     aal2: true,
   },
   {
+    method: 'totp',
+    interactions: ['totp-enrollment', 'totp-authentication'],
+    provedBy: 'totp-authentication',
+    kind: 'possession',
+    channel: 'authenticator-app',
+    aal2: true,
+  },
+  {
     method: 'sms',
     interactions: ['sms-authentication-challenge', 'sms-authentication'],
     provedBy: 'sms-authentication',
@@ -49,6 +57,15 @@ export const methods = [
     kind: 'possession',
     channel: 'mailbox',
     aal2: false,
+  },
+  // Look-up secrets are something held (NIST SP 800-63B-4 section 3.1.2): saved ones stand in for a lost factor.
+  {
+    method: 'recovery-code',
+    interactions: ['recovery-code-authentication'],
+    provedBy: 'recovery-code-authentication',
+    kind: 'possession',
+    channel: 'recovery-codes',
+    aal2: true,
   },
 ] as const satisfies readonly Method[];
 

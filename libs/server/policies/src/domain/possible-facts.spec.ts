@@ -41,7 +41,7 @@ describe('the facts that tell policies apart', () => {
 
   it('have nobody and everybody enrolled where the built-in default is among them', () => {
     const enrolled = new Set(factsOf(builtInPolicy).map(({ enrolledSecondFactors }) => enrolledSecondFactors.join()));
-    expect(enrolled).toEqual(new Set(['', 'sms,email']));
+    expect(enrolled).toEqual(new Set(['', 'totp,sms,email,recovery-code']));
   });
 
   it('are not listed where they are too many, or no list can be given', () => {

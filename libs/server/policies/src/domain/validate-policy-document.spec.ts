@@ -168,19 +168,19 @@ describe('saving a policy document', () => {
   });
 
   it('knows a new factor by one entry of the registry', () => {
-    const totp: Method = {
-      method: 'totp',
-      interactions: ['totp-authentication'],
-      provedBy: 'totp-authentication',
+    const passkey: Method = {
+      method: 'passkey',
+      interactions: ['passkey-authentication'],
+      provedBy: 'passkey-authentication',
       kind: 'possession',
-      channel: 'authenticator',
+      channel: 'passkey',
       aal2: true,
     };
     const raw = withPolicy({
-      available_methods: ['password', 'totp'],
-      success_conditions: { any_of: [aGroup('password-authentication', 'totp-authentication')] },
+      available_methods: ['password', 'passkey'],
+      success_conditions: { any_of: [aGroup('password-authentication', 'passkey-authentication')] },
     });
     expect(faultsOf(raw)).not.toEqual([]);
-    expect(faultsOf(raw, [...knownMethods, totp])).toEqual([]);
+    expect(faultsOf(raw, [...knownMethods, passkey])).toEqual([]);
   });
 });

@@ -9,10 +9,14 @@ const words = {
   email: { kind: 'email', parse: normaliseEmail, missing: 'factor.no_email', invalid: 'factor.invalid_email' },
 } as const;
 
-/** Where this person's codes go, or null when there is nowhere yet. An unproven contact of an account is no factor. */
+/**
+ * Where this person's codes go, or null when there is nowhere yet. An unproven contact of an account is no factor, nor is a
+ * proven number that is not bound as one: after a reset it has to be bound again (rulings section 6).
+ */
 export function ownRecipient(situation: Pick<Situation, 'subject'>, method: CodeMethod): string | null {
-  const { registration, contacts } = situation.subject;
+  const { registration, contacts, factors } = situation.subject;
   if (registration) return method === 'sms' ? registration.phone : registration.email;
+  if (method === 'sms') return factors.find(({ type, status }) => type === 'sms' && status === 'verified')?.contact ?? null;
   return contacts.find((contact) => contact.kind === words[method].kind && contact.verifiedAt !== null)?.value ?? null;
 }
 
