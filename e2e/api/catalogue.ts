@@ -37,3 +37,6 @@ export const takesForm = ({ surface }: Endpoint): boolean => surface === 'oauth'
 
 export const isOrganizationLevel = ({ access }: Endpoint): boolean =>
   access.by === 'management' && access.level === 'organization';
+
+/** A walk is some thousand requests: seconds on an idle machine, minutes on one that is busy with other tests. */
+export const WALK_MS = 240_000;

@@ -8,7 +8,7 @@ import { REDIRECT_URI, systemToken, textAt } from './a-login.ts';
 import { aServer, type Answer, type TestServer } from './a-server.ts';
 import { aSide, tokenOf, type Side } from './a-side.ts';
 import { askEndpoint, envelopeFaults } from './ask-endpoint.ts';
-import { catalogue, isOrganizationLevel, signature } from './catalogue.ts';
+import { catalogue, isOrganizationLevel, signature, WALK_MS } from './catalogue.ts';
 import { checksums, settled } from './checksums.ts';
 import { bodyFor, placesFor, queryFor } from './valid-calls.ts';
 
@@ -77,7 +77,7 @@ function expectRefused(endpoint: Endpoint, answer: Answer, status: number | RegE
   for (const word of [...own.words, ...their.words, own.tenant.clientSecret]) expect(answer.text).not.toContain(word);
 }
 
-describe('A8-01 every endpoint that asks who calls', () => {
+describe('A8-01 every endpoint that asks who calls', { timeout: WALK_MS }, () => {
   const endpoints = [...managed, ...personal];
 
   it('refuses no token, one that is none, and one whose signature is of somebody else', async () => {

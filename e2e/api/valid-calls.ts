@@ -31,7 +31,7 @@ const bodies: Readonly<Record<string, (side: Side) => object>> = {
   'authentication_policy.create': () => mfaPolicy(randomUUID()),
   'authentication_policy.replace': ({ rows }) => mfaPolicy(rows['authentication-policies'] ?? ''),
   'authorization-server.replace': () => ({ scopes_supported: ['openid', 'profile'] }),
-  'tenant.create': () => tenant,
+  'tenant.create': () => ({ tenant, authorization_server: {} }),
   'tenant.replace': () => tenant,
   onboard: () => ({
     organization: { name: 'Sample' },
