@@ -38,6 +38,8 @@ type Options = Readonly<{
   settings?: Readonly<Record<string, string>>;
   codes?: 'fixed' | 'random';
   aliases?: readonly string[];
+  /** A second process of the same product: its database, provider, clock and public address are shared. Stop it first. */
+  beside?: TestServer;
 }>;
 
 /**
@@ -45,9 +47,10 @@ type Options = Readonly<{
  * `aliases` are further names of services outside, as `name:port=address:port`.
  */
 export async function aServer(options: Options = {}): Promise<TestServer> {
-  const database = await aDatabase();
-  const provider = await startProvider({ codes: options.codes ?? 'fixed' });
-  const [port, clock, log] = [await freePort(), new FixedClock(), [] as string[]];
+  const { beside } = options;
+  const database = beside?.database ?? (await aDatabase());
+  const provider = beside?.provider ?? (await startProvider({ codes: options.codes ?? 'fixed' }));
+  const [port, clock, log] = [await freePort(), beside?.clock ?? new FixedClock(), [] as string[]];
   const base = `http://localhost:${port}`;
   const config = readConfig({
     SEKISHO_MODE: 'development',
@@ -55,7 +58,7 @@ export async function aServer(options: Options = {}): Promise<TestServer> {
     PORT: String(port),
     CONSOLE_PORT: '0',
     METRICS_PORT: '0',
-    PUBLIC_URL: base,
+    PUBLIC_URL: beside?.base ?? base,
     DATABASE_URL: database.app,
     DATABASE_SYSTEM_URL: database.system,
     DATABASE_OWNER_URL: database.owner,
@@ -84,6 +87,7 @@ export async function aServer(options: Options = {}): Promise<TestServer> {
     },
     stop: async () => {
       await running.stop();
+      if (beside) return;
       await provider.stop();
       await database.drop();
     },
