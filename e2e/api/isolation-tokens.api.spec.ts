@@ -189,6 +189,17 @@ describe('A8-01 every endpoint that asks who calls', { timeout: WALK_MS }, () =>
   });
 });
 
+describe('every endpoint that asks for no token', { timeout: WALK_MS }, () => {
+  it('is reached by whoever makes the right request', async () => {
+    for (const endpoint of catalogue.filter((one) => !managed.includes(one) && !personal.includes(one))) {
+      const places = placesFor(endpoint, own);
+      if ('id' in places) places['id'] = (await own.tenant.open()).id; // what some of them do to a login, others must not meet
+      const { status, text } = await ask(endpoint, undefined, bodyFor(endpoint, own), places);
+      expect([401, 403, 404, 429, 500], `${signature(endpoint)} ${text}`).not.toContain(status);
+    }
+  });
+});
+
 describe('every endpoint of a login in progress', () => {
   const bound = catalogue.filter(({ access }) => access.by === 'transaction');
   const navigation = { 'sec-fetch-mode': 'navigate', 'sec-fetch-site': 'none', accept: 'text/html' };
