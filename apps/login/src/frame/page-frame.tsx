@@ -10,6 +10,8 @@ type Props = {
   view: ViewData | null;
   /** An act is on its way. */
   busy: boolean;
+  /** Nothing is known of this page yet. */
+  loading?: boolean;
   report: ReportFacts;
   /** A failure that stands in front of the screen, which keeps what was typed. */
   cover?: ReactNode;
@@ -17,11 +19,11 @@ type Props = {
 };
 
 /** The card around every screen: whose login this is above, help and language below, always in the same place (W-24). */
-export function PageFrame({ view, busy, report, cover, children }: Props) {
+export function PageFrame({ view, busy, loading = false, report, cover, children }: Props) {
   const { t } = useTexts();
   return (
     <FrameFacts value={{ name: view?.tenant.name ?? null, covered: false }}>
-      <div className="login-page">
+      <div className="login-page" data-loading={loading || undefined}>
         <div className="login-card" data-busy={busy || undefined}>
           {view ? <Owner view={view} /> : null}
           <main className="login-main">
@@ -55,10 +57,13 @@ function Owner({ view }: { view: ViewData }) {
         <span>{view.tenant.name}</span>
       </p>
       <p className="login-application">{t('frame.application', { application: view.client_name })}</p>
-      <p className="login-domain">{t('frame.domain', { domain: view.tenant.domain })}</p>
+      <p className="login-domain">{t('frame.domain', { domain: hostOf(view.tenant.domain) })}</p>
     </header>
   );
 }
+
+/** The part of an address by which people know a site. */
+const hostOf = (domain: string): string => (URL.canParse(domain) ? new URL(domain).host : domain);
 
 const names = { ja: '日本語', en: 'English' } as const;
 

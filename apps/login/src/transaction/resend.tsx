@@ -39,12 +39,12 @@ export function Resend({ readyAt, sendsLeft, method, unavailable, onResend }: Pr
       <Button kind="plain" unavailable={unavailable || spent || left > 0} aria-describedby={hint} onClick={() => void resend()}>
         {left > 0 && !spent ? t('code.resendIn', { n: left }) : t('code.resend')}
       </Button>
+      <p className="login-said" role="status">
+        {said === 'ready' ? t('code.resendReady') : said === 'resent' ? t('code.resent') : ''}
+      </p>
       <p className="sk-hint" id={hint}>
         {spent ? t('code.noSendsLeft') : t('code.sendsLeft', { n: sendsLeft })}{' '}
         {t(method === 'sms' ? 'code.noMailSms' : 'code.noMailEmail')}
-      </p>
-      <p className="login-said" role="status">
-        {said === 'ready' ? t('code.resendReady') : said === 'resent' ? t('code.resent') : ''}
       </p>
     </div>
   );

@@ -91,6 +91,7 @@ export function TransactionPage({ tenantId, id }: { tenantId: string; id: string
     <PageFrame
       view={view}
       busy={pending !== null}
+      loading={step === 'loading' && !broken}
       report={report}
       cover={broken ? <Broken network={broken.network} requestId={broken.requestId} onRetry={retry} /> : undefined}
     >

@@ -99,7 +99,7 @@ export const login: Catalogue<typeof ja> = {
   'code.expired': 'The verification code has expired. Send a new one.',
   'code.submit': 'Confirm',
   'code.wrong': 'The code is not correct or has expired.',
-  'code.triesLeft': 'Tries left: {n}',
+  'code.triesLeft': 'Tries\u00a0left:\u00a0{n}',
   'code.noTriesLeft': 'Send a new code.',
   'code.resend': 'Resend the code',
   'code.resendIn': 'Resend (in {n} s)',
@@ -126,7 +126,7 @@ export const login: Catalogue<typeof ja> = {
   'ended.consumed.title': 'This login is complete',
   'ended.consumed': 'This login has already been completed. Return to the application to go on.',
 
-  'locked.text': 'The account has been locked. Try again in {n} min or unlock the account.',
+  'locked.text': 'The account has been locked. Try again in {n}\u00a0min or unlock the account.',
   'locked.support': 'Please contact support',
   'locked.remaining': 'Time left: {time}',
   'locked.over': 'You can try again now.',
