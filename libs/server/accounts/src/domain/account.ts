@@ -35,6 +35,11 @@ export type Account = Readonly<{
   enrolmentLocked: boolean;
   personId: string | null;
   customProperties: Readonly<Record<string, unknown>>;
+  /** What the owner, and what only the application may change, on the Supabase-compatible surface. */
+  userMetadata: Readonly<Record<string, unknown>>;
+  appMetadata: Readonly<Record<string, unknown>>;
+  bannedUntil: Date | null;
+  lastSignInAt: Date | null;
   /** Moves on every change that an approval must not outlive (ux.md D-11). */
   securityVersion: number;
   createdAt: Date;
