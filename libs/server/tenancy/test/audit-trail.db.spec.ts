@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { events, type AuditEvent, type EventType } from '#shared/contracts';
+import { AuditTrail, auditEventTable } from '#server/audit';
 import { TenantDb, type Actor } from '#server/platform';
 import { aCall, FixedClock } from '#testing/platform';
 import { aDatabase, aDataSource, seedSql, unlikeTheTables, type TestDatabase } from '#testing/schema';
-import { AuditTrail } from './audit-trail.ts';
-import { auditEventTable } from './db/audit-event.table.ts';
 
 let database: TestDatabase;
 let source: DataSource;
