@@ -21,4 +21,14 @@ describe('a telephone number', () => {
   it.each(['', '123', 'taro', '+81', '+81901234567890123', '<script>', '+999123456789'])('%j is none', (raw) => {
     expect(normalisePhone(raw)).toBeNull();
   });
+
+  it.each([
+    'w78640591@example.com',
+    'my number is 090-1234-5678',
+    '090-1234-5678 or so',
+    '090-1234-5678 ext. 5',
+    '090-1234-5678\n090-1111-2222',
+  ])('X-22 is not picked out of %j', (raw) => {
+    expect(normalisePhone(raw)).toBeNull();
+  });
 });

@@ -8,6 +8,8 @@ const LONGEST = 1 + 15; // E.164: the plus sign and at most 15 digits; the metad
  * (E.164 has no hyphens; X-22). Null when no telephone number can look like that.
  */
 export function normalisePhone(raw: string): string | null {
-  const parsed = parsePhoneNumberFromString(raw.normalize('NFKC'), DEFAULT_COUNTRY);
-  return parsed?.isPossible() && parsed.number.length <= LONGEST ? parsed.number : null;
+  // A text is a number or none: nothing is picked out of an address or a sentence.
+  const parsed = parsePhoneNumberFromString(raw.normalize('NFKC').trim(), { defaultCountry: DEFAULT_COUNTRY, extract: false });
+  const isWhole = parsed !== undefined && parsed.ext === undefined;
+  return isWhole && parsed.isPossible() && parsed.number.length <= LONGEST ? parsed.number : null;
 }
