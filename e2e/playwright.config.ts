@@ -1,9 +1,10 @@
 import { defineConfig } from '@playwright/test';
+import type { Options } from './support/test.ts';
 
 const chromium = process.env['SEKISHO_TEST_CHROMIUM'];
 
 /** Browser tests by user story. They start the whole product themselves; `npm run build` has to have been run. */
-export default defineConfig({
+export default defineConfig<object, Options>({
   testDir: 'login',
   outputDir: '../dist/e2e-results',
   preserveOutput: 'never',
@@ -15,6 +16,11 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 7_000 },
   reporter: 'list',
+  projects: [
+    { name: 'login' },
+    // `npm run test:long` only (tools/lib/test-stages.mjs): the same states in every combination of their looks.
+    { name: 'long', testMatch: 'accessibility.spec.ts', use: { thorough: true } },
+  ],
   use: {
     locale: 'ja-JP',
     timezoneId: 'Asia/Tokyo',

@@ -7,6 +7,7 @@ import { Inbox } from './inbox.ts';
 import { Visitor } from './visitor.ts';
 import { watch, type Watch } from './watch.ts';
 
+export type Options = Pick<Shared, 'thorough'>;
 type Each = {
   /** Listens to every test; a page that complains fails it. */
   watching: Watch;
@@ -15,6 +16,8 @@ type Each = {
   address: string;
 };
 type Shared = {
+  /** An option of the project `long`: every combination instead of most. */
+  thorough: boolean;
   stack: Stack;
   tenants: Stack['tenants'];
   inbox: Inbox;
@@ -24,6 +27,7 @@ type Shared = {
 };
 
 export const test = base.extend<Each, Shared>({
+  thorough: [false, { option: true, scope: 'worker' }],
   stack: [async ({}, use) => use(JSON.parse(process.env['SEKISHO_E2E_STACK'] ?? 'null') as Stack), { scope: 'worker' }],
   tenants: [async ({ stack }, use) => use(stack.tenants), { scope: 'worker' }],
   inbox: [async ({ stack }, use) => use(new Inbox(stack.running.urls.provider)), { scope: 'worker' }],
