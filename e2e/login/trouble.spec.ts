@@ -43,7 +43,9 @@ test.describe('when the system is in the way', () => {
     const notice = page.getByRole('alert');
     await expect(notice).toContainText('システムの問題により、処理を完了できませんでした。お客様の操作が原因ではありません。');
     await expect(notice).toContainText(/お問い合わせ番号: \S{8,}/);
+    const still = page.waitForResponse((response) => response.url().endsWith('/view-data'));
     await visitor.button('再試行').click();
+    expect((await still).status()).toBe(500);
     await expect(visitor.title()).toHaveText('システムエラー');
     await mend();
     await visitor.button('再試行').click();
