@@ -59,6 +59,10 @@ function publicActor(actor: Actor): Record<string, unknown> {
       };
     case 'client':
       return { kind: 'client', id: actor.clientId };
+    case 'session-user':
+      return { kind: 'person', tenant_id: actor.tenantId, id: actor.accountId, session_id: actor.sessionId };
+    case 'service':
+      return { kind: 'service_key', id: actor.keyId };
     case 'system':
       return { kind: 'system', id: actor.name };
     case 'anonymous':

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Permission } from './permissions.ts';
 
 /** Whose wire format an endpoint speaks; it decides the shape of a refusal. */
-export type Surface = 'transaction' | 'oauth' | 'management' | 'site';
+export type Surface = 'transaction' | 'oauth' | 'management' | 'supabase' | 'site';
 
 /** Who may call. A route without a rule answers 403. */
 export type Access =
@@ -13,6 +13,10 @@ export type Access =
   | Readonly<{ by: 'oauth-client' }>
   /** The person an access token of this tenant stands for. */
   | Readonly<{ by: 'access-token'; scope: string }>
+  /** The person whose living Supabase session the bearer token names. */
+  | Readonly<{ by: 'supabase-session' }>
+  /** A service key of this tenant. */
+  | Readonly<{ by: 'supabase-service' }>
   /** An administrator with a management token of the organization (or of the whole system). */
   | Readonly<{ by: 'management'; level: 'organization' | 'system'; permission: Permission }>;
 

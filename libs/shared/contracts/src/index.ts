@@ -13,5 +13,7 @@ export {
   type Permission,
   type Role,
 } from './permissions.ts';
-export { problems, type Problem, type ProblemCode } from './problems.ts';
+export { problems, type CommonProblem, type Problem, type ProblemCode } from './problems.ts';
 export { shapeFault } from './shape-fault.ts';
+export * as supabase from './endpoints/supabase.ts';
+export { supabaseProblems, type SupabaseProblem, type SupabaseProblemCode } from './supabase-problems.ts';

@@ -1,3 +1,5 @@
+import type { SupabaseProblem } from './supabase-problems.ts';
+
 type NoFacts = Record<never, never>;
 
 /** One refusal: its HTTP status, the OAuth-style error word and an ASCII description (RFC 6749 section 5.2 allows no Japanese there). */
@@ -140,5 +142,8 @@ export type ProblemCode = keyof typeof problems;
 
 type FactsOf<C extends ProblemCode> = (typeof problems)[C] extends { facts?: infer F } ? NonNullable<F> : NoFacts;
 
+/** One that every surface can put into its envelope. */
+export type CommonProblem = { [C in ProblemCode]: Readonly<{ code: C } & FactsOf<C>> }[ProblemCode];
+
 /** A refusal with its facts, e.g. `{ code: 'factor.code_rejected', triesLeft: 3 }`. */
-export type Problem = { [C in ProblemCode]: Readonly<{ code: C } & FactsOf<C>> }[ProblemCode];
+export type Problem = CommonProblem | SupabaseProblem;

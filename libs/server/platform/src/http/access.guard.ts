@@ -25,6 +25,8 @@ const guards: Record<Exclude<Access['by'], 'anyone'>, IAuthGuard> = {
   'oauth-client': new (strategy('oauth-client'))(),
   'access-token': new (strategy('access-token'))(),
   management: new (strategy('management'))(),
+  'supabase-session': new (strategy('supabase-session'))(),
+  'supabase-service': new (strategy('supabase-service'))(),
 };
 
 /** Closed by default: a route without a contract answers 403, one with a contract what its access rule says. */

@@ -20,6 +20,10 @@ export type Actor =
       amr?: readonly string[];
       authTime?: number;
     }>
+  /** The person of a living Supabase session; `aal` as the presented token says. */
+  | Readonly<{ kind: 'session-user'; tenantId: string; accountId: string; sessionId: string; aal: string }>
+  /** Whoever holds a service key of the tenant. */
+  | Readonly<{ kind: 'service'; tenantId: string; keyId: string }>
   | Readonly<{ kind: 'system'; name: string }>;
 
 /** What browsers say about a request's origin; an API client says nothing of it (rulings section 4). */

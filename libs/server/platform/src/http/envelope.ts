@@ -1,21 +1,18 @@
-import { problems, type Problem, type Surface } from '#shared/contracts';
-
-export type Answer = Readonly<{
-  status: number;
-  headers: Readonly<Record<string, string>>;
-  body: Readonly<Record<string, unknown>>;
-}>;
+import { problems, type CommonProblem, type Problem } from '#shared/contracts';
+import { isOfSupabase, supabaseAnswer } from './supabase-envelope.ts';
+import type { Answer, Wire } from './wire.ts';
 
 const OAUTH_BEARER = new Set(['invalid_token', 'insufficient_scope']);
 
-/** Turns a refusal into the envelope of its surface: the one place where a problem meets HTTP. `dryRun`: the request was a trial. */
-export function answerOf(problem: Problem, surface: Surface, requestId: string, dryRun = false): Answer {
+/** Turns a refusal into the envelope of its surface: the one place where a problem meets HTTP. */
+export function answerOf(problem: Problem, wire: Wire): Answer {
+  if (wire.surface === 'supabase' || isOfSupabase(problem)) return supabaseAnswer(problem, wire);
   const entry = problems[problem.code];
   const status = problem.code === 'provider.unreachable' ? problem.status : entry.status;
-  return { status, headers: headersOf(problem, entry.error), body: bodyOf(problem, surface, requestId, dryRun) };
+  return { status, headers: headersOf(problem, entry.error), body: bodyOf(problem, wire) };
 }
 
-function headersOf(problem: Problem, error: string): Record<string, string> {
+function headersOf(problem: CommonProblem, error: string): Record<string, string> {
   if ('retryAfterSeconds' in problem) return { 'retry-after': String(problem.retryAfterSeconds) };
   if (problem.code === 'access.token_missing') return { 'www-authenticate': 'Bearer' }; // RFC 6750 section 3.1: no error code without a token
   if (problem.code === 'access.insufficient_scope')
@@ -25,7 +22,7 @@ function headersOf(problem: Problem, error: string): Record<string, string> {
   return {};
 }
 
-function bodyOf(problem: Problem, surface: Surface, requestId: string, dryRun: boolean): Record<string, unknown> {
+function bodyOf(problem: CommonProblem, { surface, requestId, dryRun }: Wire): Record<string, unknown> {
   const entry = problems[problem.code];
   const description = problem.code === 'oauth.invalid_request' ? asciiOnly(problem.detail) : entry.description;
   const core = { error: entry.error, error_description: description };
@@ -35,6 +32,7 @@ function bodyOf(problem: Problem, surface: Surface, requestId: string, dryRun: b
     ...core,
     ...('messages' in problem ? { error_messages: problem.messages } : {}),
     ...('triesLeft' in problem && problem.triesLeft !== undefined ? { tries_left: problem.triesLeft } : {}),
+    ...('checkClock' in problem && problem.checkClock ? { check_clock: true } : {}),
     ...('retryAfterSeconds' in problem ? { retry_after: problem.retryAfterSeconds } : {}),
     ...('state' in problem ? { state: problem.state } : {}),
     code: problem.code,

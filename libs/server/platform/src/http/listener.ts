@@ -11,9 +11,10 @@ import type { SekishoRequest } from './call.ts';
 import { answerOf } from './envelope.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { Reply } from './reply.ts';
-import { isTrial, surfaceOf } from './serves.ts';
+import { wireOf } from './serves.ts';
 
 const BODY_LIMIT = 1_048_576;
+const unreadable: Problem = { code: 'request.invalid', messages: ['the address could not be read'] };
 
 export type ListenerOptions = Readonly<{ module: Type | object; log: Log; https: boolean; trustedProxies: readonly string[] }>;
 
@@ -26,7 +27,7 @@ export async function createListener({ module, log, https, trustedProxies }: Lis
     requestIdHeader: false,
     forceCloseConnections: true,
     frameworkErrors: (_fault: Error, request: FastifyRequest, reply: FastifyReply) => {
-      const answer = answerOf({ code: 'request.invalid', messages: ['the address could not be read'] }, 'site', request.id);
+      const answer = answerOf(unreadable, { ...wireOf(request as SekishoRequest), surface: 'site' });
       // No hook runs for an address that could not be read.
       void reply
         .code(answer.status)
@@ -71,7 +72,7 @@ export async function createListener({ module, log, https, trustedProxies }: Lis
 function unwrap(request: SekishoRequest, reply: FastifyReply, payload: unknown): unknown {
   if (isOutcome(payload)) {
     if (payload.ok) return unwrap(request, reply, payload.value);
-    const answer = answerOf(payload.problem, surfaceOf(request), request.id, isTrial(request));
+    const answer = answerOf(payload.problem, wireOf(request));
     reply.code(answer.status).headers(answer.headers);
     return answer.body;
   }

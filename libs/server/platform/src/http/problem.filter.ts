@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import type { SekishoRequest } from './call.ts';
 import { answerOf } from './envelope.ts';
 import { Refusal } from './refusal.ts';
-import { isTrial, surfaceOf } from './serves.ts';
+import { surfaceOf, wireOf } from './serves.ts';
 
 const unreadable: Problem = { code: 'request.invalid', messages: ['the request could not be read'] };
 const byStatus: Record<number, Problem> = {
@@ -31,13 +31,14 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<SekishoRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = this.problemOf(thrown, request);
-    const answer = answerOf(problem, surfaceOf(request), request.id, isTrial(request));
+    const answer = answerOf(problem, wireOf(request));
     void reply.code(answer.status).headers(answer.headers).send(answer.body);
   }
 
   private problemOf(thrown: unknown, request: SekishoRequest): Problem {
     if (thrown instanceof Refusal) return thrown.problem;
     const status = statusOf(thrown);
+    if (status === 400 && surfaceOf(request) === 'supabase') return { code: 'supabase.bad_json' };
     if (status !== undefined && status < 500) return byStatus[status] ?? unreadable;
     this.log.error({ request_id: request.id, fault: describe(thrown) }, 'request failed');
     return isNotNow(thrown) ? { code: 'system.dependency_down', retryAfterSeconds: 5 } : { code: 'system.fault' };

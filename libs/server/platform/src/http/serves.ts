@@ -11,6 +11,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { z } from 'zod';
 import { shapeFault, type Endpoint, type Surface } from '#shared/contracts';
 import { Refusal } from './refusal.ts';
+import type { Wire } from './wire.ts';
 import type { SekishoRequest } from './call.ts';
 
 export const ENDPOINT = Symbol('endpoint');
@@ -29,6 +30,17 @@ export const endpointOf = (context: ExecutionContext): Endpoint | undefined =>
 
 export const surfaceOf = (request: SekishoRequest): Surface =>
   (request.routeOptions?.config as { surface?: Surface } | undefined)?.surface ?? 'site';
+
+/** What the envelope of a refusal depends on. */
+export const wireOf = (request: SekishoRequest): Wire => {
+  const version = request.headers['x-supabase-api-version'];
+  return {
+    surface: surfaceOf(request),
+    requestId: request.id,
+    dryRun: isTrial(request),
+    apiVersion: typeof version === 'string' ? version : null,
+  };
+};
 
 /** True for a request that asks what would happen; its refusal says so too (login-api-reference section 4.2). */
 export const isTrial = (request: SekishoRequest): boolean =>
