@@ -4,6 +4,7 @@ import { CreateAccounts2026112102000 } from './migrations/202611210200-create-ac
 import { CreateLogins2026112103000 } from './migrations/202611210300-create-logins.ts';
 import { CreateJobsAndAudit2026112104000 } from './migrations/202611210400-create-jobs-and-audit.ts';
 import { CreateFactors2026112105000 } from './migrations/202611210500-create-factors.ts';
+import { CreateMailedCodes2026112106000 } from './migrations/202611210600-create-mailed-codes.ts';
 
 /** The one timeline. A merged migration is never edited. */
 export const migrations = [
@@ -12,6 +13,7 @@ export const migrations = [
   CreateLogins2026112103000,
   CreateJobsAndAudit2026112104000,
   CreateFactors2026112105000,
+  CreateMailedCodes2026112106000,
 ] as const;
 
 export type MigrationReport = Readonly<{ applied: readonly string[] }>;
