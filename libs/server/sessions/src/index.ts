@@ -6,4 +6,5 @@ export { passwordKey } from './password-key.ts';
 export { challengeOf, isVerifier } from './pkce.ts';
 export { expiredSessionCookie, sessionCookie, sessionSecretOf } from './session-cookie.ts';
 export { Sessions, SESSION_IDLE_SECONDS, SESSION_SECONDS, type Session, type SessionDraft } from './sessions.ts';
+export { proved, SessionEvidence, type KnownSession, type ListedSession, type Proof } from './session-evidence.ts';
 export { SessionsModule } from './sessions.module.ts';
