@@ -6,7 +6,7 @@ import { Clock, CONFIG, TenantDb, type Actor, type Call, type Config, type Tx } 
 import { tenantTable, type Tenant, type TenantKind } from '#server/tenancy';
 import { created, page, removed, replaced } from '../answers.ts';
 import { Desk, type Act } from '../desk.ts';
-import { loosensPasswordGrant, tenantFaults, tenantSettingsOf, tenantView } from '../domain/tenant-draft.ts';
+import { loosensLogins, tenantFaults, tenantSettingsOf, tenantView } from '../domain/tenant-draft.ts';
 import { inTenant } from '../in-tenant.ts';
 import { insertRow } from '../rows.ts';
 import { AuthorizationServers } from './authorization-servers.ts';
@@ -117,7 +117,7 @@ export class Tenants {
       const messages = tenantFaults(body, this.config.development);
       if (messages.length > 0) return refuse({ code: 'request.invalid', messages });
       const settings = tenantSettingsOf(body);
-      if (!this.config.development && loosensPasswordGrant(tenant.settings, settings))
+      if (!this.config.development && loosensLogins(tenant.settings, settings))
         return refuse({ code: 'approval.required' });
       const change = { name: body.name, domain: body.domain, settings, updatedAt: this.clock.now() };
       await tx.manager.update(tenantTable, { id, organizationId }, change as never);

@@ -10,9 +10,9 @@ export function tenantSettingsOf(body: management.TenantBody): TenantSettings {
 export const tenantFaults = (body: management.TenantBody, development: boolean): string[] =>
   body.verification_code_in_response && !development ? ['verification_code_in_response: only in development mode'] : [];
 
-/** A password that suffices where the policy asks for more is a weakening of everyone's login (rulings section 7). */
-export const loosensPasswordGrant = (before: TenantSettings, after: TenantSettings): boolean =>
-  after.allow_password_grant === true && before.allow_password_grant !== true;
+/** A password that suffices where the policy asks for more, or a key that removes factors, weakens everyone's login (rulings section 7). */
+export const loosensLogins = (before: TenantSettings, after: TenantSettings): boolean =>
+  (['allow_password_grant', 'allow_admin_factor_delete'] as const).some((name) => after[name] === true && before[name] !== true);
 
 export const tenantView = ({ id, name, kind, domain, settings, createdAt }: Omit<Tenant, 'updatedAt' | 'organizationId'>) => ({
   id,

@@ -27,6 +27,16 @@ export type TenantSettings = Readonly<{
   verification_code_in_response?: boolean;
   /** The password grant where the policy demands a second factor; default true in development mode, false in production. */
   allow_password_grant?: boolean;
+  /** A service key may remove a verified factor, never an important account's; default true in development mode, false in production. */
+  allow_admin_factor_delete?: boolean;
+  /** The Supabase-compatible surface. Without `autoconfirm` an address is proven by mail before the first sign-in. */
+  supabase_config?: Readonly<{
+    autoconfirm?: boolean;
+    disable_signup?: boolean;
+    /** Where mailed links lead, unless the request names one of `redirect_urls` (an address or what it begins with). */
+    site_url?: string;
+    redirect_urls?: readonly string[];
+  }>;
 }>;
 
 export type Tenant = Readonly<{

@@ -117,6 +117,15 @@ const tenantFields = z.object({
   attributes: settings.optional(),
   verification_code_in_response: z.boolean().optional(),
   allow_password_grant: z.boolean().optional(),
+  allow_admin_factor_delete: z.boolean().optional(),
+  supabase_config: z
+    .object({
+      autoconfirm: z.boolean().optional(),
+      disable_signup: z.boolean().optional(),
+      site_url: webAddress.optional(),
+      redirect_urls: z.array(webAddress).max(100).optional(),
+    })
+    .optional(),
 });
 export const tenantBody = tenantFields;
 
