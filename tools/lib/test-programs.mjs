@@ -6,6 +6,7 @@ import { Refusal } from './refusal.mjs';
 
 const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const redisServers = ['redis-server', 'valkey-server'];
+const authenticators = ['oathtool'];
 
 /** @returns {string | null} the first of these programs that is on the PATH and can say its version */
 export function onPath(names, path = process.env.PATH ?? '') {
@@ -68,19 +69,22 @@ function installOwnBrowser(root, asRoot, log) {
 }
 
 /**
- * Finds a browser and a Redis for the tests, and installs what is missing where that needs no question: root on Debian or
+ * Finds a browser, a Redis and an authenticator for the tests, and installs what is missing where that needs no question: root on Debian or
  * Ubuntu, or a CI machine. Else it refuses with the line that tells what to install; no test is ever left out for want of them.
- * @returns {{ SEKISHO_TEST_CHROMIUM?: string, SEKISHO_TEST_REDIS_BIN: string }} environment of the test stages
+ * @returns {{ SEKISHO_TEST_CHROMIUM?: string, SEKISHO_TEST_REDIS_BIN: string, SEKISHO_TEST_OATHTOOL: string }} environment of the test stages
  */
 export function ensureTestPrograms({ root, env, log }) {
   let browser = findBrowser(root, env);
   let redis = env.SEKISHO_TEST_REDIS_BIN || onPath(redisServers);
+  let oathtool = env.SEKISHO_TEST_OATHTOOL || onPath(authenticators);
   const prefix = aptPrefix({ debian: isDebian(), uid: process.geteuid?.(), ci: env.CI === 'true' });
 
-  if (prefix && !(browser && redis)) {
-    apt(prefix, [...(browser ? [] : ['chromium', 'fonts-noto-cjk']), ...(redis ? [] : ['redis-server'])], log);
+  if (prefix && !(browser && redis && oathtool)) {
+    const browserPackages = browser ? [] : ['chromium', 'fonts-noto-cjk'];
+    apt(prefix, [...browserPackages, ...(redis ? [] : ['redis-server']), ...(oathtool ? [] : ['oathtool'])], log);
     browser ??= findBrowser(root, env);
     redis ??= onPath(redisServers);
+    oathtool ??= onPath(authenticators);
   }
   if (!browser) {
     installOwnBrowser(root, prefix?.length === 0, log);
@@ -91,7 +95,12 @@ export function ensureTestPrograms({ root, env, log }) {
       ? []
       : ['Chromium (Debian/Ubuntu: apt-get install chromium fonts-noto-cjk; elsewhere: npx playwright install chromium)']),
     ...(redis ? [] : ['redis-server (Debian/Ubuntu: apt-get install redis-server; macOS: brew install redis)']),
+    ...(oathtool ? [] : ['oathtool (Debian/Ubuntu: apt-get install oathtool; macOS: brew install oath-toolkit)']),
   ];
   if (missing.length) throw new Refusal(`npm test needs ${missing.join(' and ')}; install that and run it again.`);
-  return { ...(browser.path && { SEKISHO_TEST_CHROMIUM: browser.path }), SEKISHO_TEST_REDIS_BIN: redis };
+  return {
+    ...(browser.path && { SEKISHO_TEST_CHROMIUM: browser.path }),
+    SEKISHO_TEST_REDIS_BIN: redis,
+    SEKISHO_TEST_OATHTOOL: oathtool,
+  };
 }
