@@ -89,7 +89,13 @@ export function announcement(running, { logs, readyAfterMs }) {
     ['Message inbox', urls.provider],
     ['Metrics', urls.metrics],
     ...(login ? [['Log in', login]] : []),
-    ...(supabase?.url ? [['Supabase', supabase.url]] : []),
+    ...(supabase?.url
+      ? [
+          ['Supabase', supabase.url],
+          ['  anon key', supabase.anon_key ?? ''],
+          ['  service key', supabase.service_role_key ?? ''],
+        ]
+      : []),
     ['Logs', logs.join(' ')],
   ].filter(([, value]) => value);
   return [
