@@ -4,6 +4,8 @@ import { Mailer, type Language, type MailName } from '#server/notify';
 import { CONFIG, type Config, type Tx } from '#server/platform';
 import type { Tenant } from '#server/tenancy';
 
+type Facts = Readonly<Record<string, string>>;
+
 /** Mails about an account to its own address. The language is Japanese until accounts carry a locale of their own. */
 @Injectable()
 export class AccountNotices {
@@ -19,6 +21,18 @@ export class AccountNotices {
 
   passwordChanged(tx: Tx, tenant: Tenant, accountId: string): Promise<void> {
     return this.toAccount(tx, tenant, accountId, 'passwordChanged');
+  }
+
+  factorAdded(tx: Tx, tenant: Tenant, accountId: string): Promise<void> {
+    return this.toAccount(tx, tenant, accountId, 'factorAdded');
+  }
+
+  factorLocked(tx: Tx, tenant: Tenant, accountId: string): Promise<void> {
+    return this.toAccount(tx, tenant, accountId, 'factorLocked');
+  }
+
+  recoveryCodeUsed(tx: Tx, tenant: Tenant, accountId: string, left: number): Promise<void> {
+    return this.toAccount(tx, tenant, accountId, 'recoveryCodeUsed', { left: String(left) });
   }
 
   alreadyRegistered(tx: Tx, tenant: Tenant, address: string): Promise<void> {
@@ -41,19 +55,12 @@ export class AccountNotices {
     return this.put(tx, tenant, address, 'code', { code, minutes: String(minutes) }, language);
   }
 
-  private async toAccount(tx: Tx, tenant: Tenant, accountId: string, name: MailName): Promise<void> {
+  private async toAccount(tx: Tx, tenant: Tenant, accountId: string, name: MailName, facts: Facts = {}): Promise<void> {
     const contact = await this.accounts.contact(tx, accountId, 'email');
-    if (contact) await this.put(tx, tenant, contact.value, name, {});
+    if (contact) await this.put(tx, tenant, contact.value, name, facts);
   }
 
-  private put(
-    tx: Tx,
-    tenant: Tenant,
-    to: string,
-    name: MailName,
-    facts: Readonly<Record<string, string>>,
-    language: Language = 'ja',
-  ): Promise<void> {
+  private put(tx: Tx, tenant: Tenant, to: string, name: MailName, facts: Facts, language: Language = 'ja'): Promise<void> {
     return this.mailer.put(tx, { to, name, language, facts: { tenant: tenant.name, ...facts } });
   }
 }

@@ -5,56 +5,48 @@ import { LoginSteps } from './http/login-steps.ts';
 import { SelfHelpController } from './http/self-help.controller.ts';
 import { TransactionStrategy } from './http/transaction.strategy.ts';
 import { TransactionsController } from './http/transactions.controller.ts';
-import { UnlockActs } from './http/unlock-acts.ts';
 import { interactionsProvider } from './interactions/index.ts';
 import { InitialRegistration } from './interactions/initial-registration/register.ts';
 import { PasswordAuthentication } from './interactions/password/authenticate.ts';
+import { AppSetUp } from './interactions/totp/set-up.ts';
 import { KnownDevices } from './known-device.ts';
+import { NextSteps } from './next-step.ts';
 import { PasswordFloor } from './password-floor.ts';
 import { Situations } from './situation.ts';
 import { Surroundings } from './surroundings.ts';
 import { TicketMails } from './ticket-mails.ts';
 import { CheckPassword } from './usecases/check-password.ts';
 import { CompleteAuthorization, LoginEnding } from './usecases/complete-authorization.ts';
+import { CompleteUnlock } from './usecases/complete-unlock.ts';
 import { CompletePasswordReset, NewPasswords, ResetStores } from './usecases/complete-password-reset.ts';
 import { DenyAuthorization } from './usecases/deny-authorization.ts';
 import { Interact } from './usecases/interact.ts';
 import { IssueCode } from './usecases/issue-code.ts';
 import { ReadStatus } from './usecases/read-status.ts';
 import { ReportProblem } from './usecases/report-problem.ts';
-import { RequestPasswordReset } from './usecases/request-password-reset.ts';
+import { RequestLink } from './usecases/request-link.ts';
 import { ReuseSession } from './usecases/reuse-session.ts';
-import { SignUp } from './usecases/sign-up.ts';
+import { SignUp, SignUpParts } from './usecases/sign-up.ts';
 import { StartAuthorization } from './usecases/start-authorization.ts';
 import { SwitchAccount } from './usecases/switch-account.ts';
-import { CompleteUnlock, RequestUnlock } from './usecases/unlock.ts';
 import { VerifyEmail } from './usecases/verify-email.ts';
 import { TransactionFacts, ViewTransaction } from './usecases/view-transaction.ts';
 
 const shared = [Surroundings, TransactionStore, Situations, PasswordFloor, KnownDevices, AccountNotices, TicketMails];
-const interactions = [PasswordAuthentication, InitialRegistration, interactionsProvider, Interact];
+const interactions = [PasswordAuthentication, InitialRegistration, AppSetUp, interactionsProvider, Interact];
 const login = [
   StartAuthorization,
   ReuseSession,
   IssueCode,
   SignUp,
+  SignUpParts,
   LoginEnding,
   CompleteAuthorization,
   DenyAuthorization,
   SwitchAccount,
 ];
-const views = [TransactionFacts, ViewTransaction, ReadStatus, CheckPassword, LoginSteps];
-const selfHelp = [
-  RequestPasswordReset,
-  CompletePasswordReset,
-  NewPasswords,
-  ResetStores,
-  VerifyEmail,
-  RequestUnlock,
-  CompleteUnlock,
-  UnlockActs,
-  ReportProblem,
-];
+const views = [NextSteps, TransactionFacts, ViewTransaction, ReadStatus, CheckPassword, LoginSteps];
+const selfHelp = [RequestLink, CompletePasswordReset, NewPasswords, ResetStores, VerifyEmail, CompleteUnlock, ReportProblem];
 
 /** Logins: the transaction API, its interactions, and what people do for themselves when a login fails. */
 @Module({

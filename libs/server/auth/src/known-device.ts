@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Attempts, normaliseUsername, type AttemptKey } from '#server/accounts';
-import { hostCookie, Vault, type Call, type Cookie } from '#server/platform';
+import { hostCookie, Vault, type Call, type Cookie, type Tx } from '#server/platform';
+import { passwordKey } from '#server/sessions';
 
 const YEAR_SECONDS = 31_536_000;
 const PURPOSE = 'known-device';
@@ -23,7 +24,15 @@ export class KnownDevices {
     const name = normaliseUsername(username);
     const [deviceId = '', mac = ''] = (call.cookies[`__Host-${cookieName(tenantId)}`] ?? '').split('~');
     const known = mac !== '' && this.vault.matches(mac, PURPOSE, tenantId, deviceId, name);
-    return known ? this.attempts.key(tenantId, 'password-device', name, deviceId) : this.attempts.key(tenantId, 'password', name);
+    return known
+      ? this.attempts.key(tenantId, 'password-device', name, deviceId)
+      : passwordKey(this.attempts, tenantId, username);
+  }
+
+  /** Lifts the lock of a name, and that of this very browser: the owner follows the link where he was locked out. */
+  async unlock(tx: Tx, call: Call, tenantId: string, username: string): Promise<void> {
+    await this.attempts.unlock(tx, passwordKey(this.attempts, tenantId, username));
+    await this.attempts.unlock(tx, this.counter(call, tenantId, username));
   }
 
   /** The cookie that makes this browser known for this name from now on. */

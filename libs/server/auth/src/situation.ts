@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Account, ContactPoint } from '#server/accounts';
 import { loginFacts, Persons, type Factor } from '#server/mfa';
-import { configuredMethods, restorePolicy, type Facts, type MethodName, type Policy } from '#server/policies';
+import {
+  configuredMethods,
+  evaluate,
+  restorePolicy,
+  type Evaluation,
+  type Facts,
+  type MethodName,
+  type Policy,
+} from '#server/policies';
 import type { Tx } from '#server/platform';
 import { Directory, type Tenant } from '#server/tenancy';
 import { TransactionStore } from './db/transaction.store.ts';
@@ -60,6 +68,15 @@ export class Situations {
     const person = transaction.accountId === null ? null : await this.persons.find(tx, transaction.accountId);
     return person ? { ...person, registration: null } : { account: null, registration, contacts: [], factors: [] };
   }
+}
+
+/**
+ * Where the policy says a login stands. An account that was reset is let in by nothing but a new factor, whatever the policy
+ * says: the password alone gives no session (rulings section 6).
+ */
+export function standingOf(policy: Policy, facts: Facts, { account }: Pick<Subject, 'account'>): Evaluation['state'] {
+  const { state } = evaluate(policy, facts);
+  return state === 'success' && account?.enrolmentLocked ? 'in_progress' : state;
 }
 
 export const isBoundToSomebody = ({ subject }: Pick<Situation, 'subject'>): boolean =>

@@ -1,17 +1,18 @@
 import type { AuditEvent, Problem } from '#shared/contracts';
 import { ok, refuse, type JsonObject, type Outcome } from '#shared/kernel';
 import type { AuditTrail } from '#server/audit';
-import { evaluate, isInTurn, isMethodAvailable } from '#server/policies';
+import { isInTurn, isMethodAvailable, type MethodName } from '#server/policies';
 import type { Call, Clock, TenantDb, Tx } from '#server/platform';
 import type { TransactionStore } from './db/transaction.store.ts';
+import type { Enrolment } from './domain/enrolment.ts';
 import type { Registration } from './domain/registration.ts';
 import { recordCall, requireOpen, type Transaction } from './domain/transaction.ts';
-import { factsOf, type Situation, type Situations } from './situation.ts';
+import { factsOf, standingOf, type Situation, type Situations } from './situation.ts';
 
 /** What an interaction is called, which method it belongs to, and whether it proves something or only sends. */
 export type InteractionName = Readonly<{
   name: string;
-  method: 'password' | 'initial-registration' | 'sms' | 'email';
+  method: MethodName;
   operation: 'AUTHENTICATION' | 'CHALLENGE';
 }>;
 
@@ -21,6 +22,9 @@ export type Verdict = Readonly<{
   counts?: boolean;
   bind?: { accountId: string };
   registration?: Registration;
+  enrolment?: Enrolment;
+  /** The factor that was proved. */
+  factorId?: string;
   events: readonly AuditEvent[];
 }>;
 
@@ -95,16 +99,23 @@ export class Step {
     const evidence =
       verdict.counts === false
         ? transaction.evidence
-        : recordCall(transaction.evidence, name, { operation, method, success, now });
+        : recordCall(transaction.evidence, name, { operation, method, success, now, ...factorOf(verdict) });
     const registrationSealed = verdict.registration
       ? this.parts.transactions.sealRegistration(transaction.tenantId, transaction.id, verdict.registration)
       : transaction.registrationSealed;
-    const moved = { ...transaction, evidence, registrationSealed, accountId: verdict.bind?.accountId ?? transaction.accountId };
-    const bound = verdict.bind || verdict.registration ? await this.parts.situations.of(tx, moved) : null;
-    const facts = bound ? bound.facts : factsOf(moved, before.subject, configured);
-    return { ...moved, state: evaluate(policy, facts).state };
+    const enrolmentSealed = verdict.enrolment
+      ? this.parts.transactions.sealEnrolment(transaction.tenantId, transaction.id, verdict.enrolment)
+      : transaction.enrolmentSealed;
+    const accountId = verdict.bind?.accountId ?? transaction.accountId;
+    const moved = { ...transaction, evidence, registrationSealed, enrolmentSealed, accountId };
+    const changed = verdict.bind ?? verdict.registration ?? verdict.enrolment;
+    const after = changed ? await this.parts.situations.of(tx, moved) : null;
+    const subject = after?.subject ?? before.subject;
+    return { ...moved, state: standingOf(policy, factsOf(moved, subject, configured), subject) };
   }
 }
+
+const factorOf = ({ factorId }: Verdict) => (factorId === undefined ? {} : { factorId });
 
 function transitionEvents(before: Transaction, after: Transaction): AuditEvent[] {
   if (before.state === after.state) return [];

@@ -57,6 +57,11 @@ export class FactorTries {
     return worst;
   }
 
+  /** Lifts the lock of a factor whose secret was just made anew: nobody has guessed at that one yet. */
+  async forgive(tx: Tx, factorId: string): Promise<void> {
+    await this.attempts.unlock(tx, this.attempts.key(tx.tenantId, 'factor', factorId));
+  }
+
   async giveBack(taken: FactorTry): Promise<void> {
     for (const { key } of taken) await this.attempts.giveBack(key);
   }

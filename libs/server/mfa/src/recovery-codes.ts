@@ -38,8 +38,8 @@ export class RecoveryCodes {
   }
 
   /** Makes them the account's codes; all older ones are void. Answers the factor's id. */
-  replace(tx: Tx, call: Pick<Call, 'ip' | 'userAgent'>, accountId: string, codes: NewCodes): Promise<string> {
-    return this.store.renew(tx, call, accountId, codes.stored);
+  replace(tx: Tx, call: Pick<Call, 'ip' | 'userAgent'>, accountId: string, stored: HashedSet): Promise<string> {
+    return this.store.renew(tx, call, accountId, stored);
   }
 
   find(tx: Tx, accountId: string): Promise<RecoverySet | null> {

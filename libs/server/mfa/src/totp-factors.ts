@@ -13,7 +13,7 @@ export type TotpKey = Readonly<{ secret: string; grouped: string; uri: string; q
 export type TotpDraft = Readonly<{ accountId: string; accountName: string; issuer: string; name: string }>;
 
 export type TotpVerdict =
-  | Readonly<{ kind: 'right'; factorId: string }>
+  | Readonly<{ kind: 'right'; factorId: string; step: number }>
   /** Right, but used before. `again` is a second click on the same button, which burns no try (T-08). */
   | Readonly<{ kind: 'replayed'; factorId: string; again: boolean; secondsToNext: number }>
   | Readonly<{ kind: 'drifted'; factorId: string; steps: number }>
@@ -54,6 +54,12 @@ export class TotpFactors {
     return ok({ factorId: await this.store.addPending(tx, call, { ...draft, secret: key.secret }), key });
   }
 
+  /** Checks a code against a key that is kept elsewhere until there is an account. Nothing is spent. */
+  check(secret: string, factorId: string, code: string): TotpVerdict {
+    const match = matchTotp(secret, code, this.clock.now());
+    return match.kind === 'right' ? { kind: 'right', factorId, step: match.step } : verdictOf(match, factorId);
+  }
+
   /** Makes a pending factor a verified one with its first code, which is used by that. */
   async confirm(tx: Tx, accountId: string, factorId: string, code: string): Promise<TotpVerdict> {
     await this.store.lockAccount(tx, accountId);
@@ -65,7 +71,8 @@ export class TotpFactors {
     const match = matchTotp(known.secret, code, this.clock.now());
     if (match.kind !== 'right') return verdictOf(match, factorId);
     const name = freeName(factors, pending.name);
-    return (await this.store.confirm(tx, factorId, match.step, name)) ? { kind: 'right', factorId } : { kind: 'wrong' };
+    const confirmed = await this.store.confirm(tx, factorId, match.step, name);
+    return confirmed ? { kind: 'right', factorId, step: match.step } : { kind: 'wrong' };
   }
 
   /** Checks a code against the verified apps of an account, or against one of them, and spends its step. */
@@ -90,7 +97,7 @@ export class TotpFactors {
   }
 
   private async spend(tx: Tx, factorId: string, step: number, now: Date): Promise<TotpVerdict> {
-    if (await this.store.spendStep(tx, factorId, step)) return { kind: 'right', factorId };
+    if (await this.store.spendStep(tx, factorId, step)) return { kind: 'right', factorId, step };
     const last = await this.store.lastStep(tx, factorId);
     const again =
       last.step === step && last.usedAt !== null && (now.getTime() - last.usedAt.getTime()) / 1000 <= DOUBLE_CLICK_SECONDS;

@@ -2,6 +2,7 @@ export { AccessTokens, ACCESS_TOKEN_SECONDS, type SignedAccessToken, type Verifi
 export { Grants, CODE_SECONDS, GRANT_SECONDS, type GrantDraft, type Redemption, type Rotation } from './grants.ts';
 export type { Grant, GrantFacts } from './grant.ts';
 export { issuerOf, managementResource, tenantOfIssuer, userinfoResource, type Resource } from './issuer.ts';
+export { PasswordCheck, type PasswordResult, type PasswordTry } from './password-check.ts';
 export { passwordKey } from './password-key.ts';
 export { challengeOf, isVerifier } from './pkce.ts';
 export { expiredSessionCookie, sessionCookie, sessionSecretOf } from './session-cookie.ts';

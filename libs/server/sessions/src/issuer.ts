@@ -1,3 +1,4 @@
+import { isUuid } from '#shared/kernel';
 import type { Config } from '#server/platform';
 
 type PublicUrl = Pick<Config, 'PUBLIC_URL'>;
@@ -16,7 +17,5 @@ export function tenantOfIssuer(config: PublicUrl, issuer: unknown): string | nul
   const prefix = `${config.PUBLIC_URL}/`;
   if (typeof issuer !== 'string' || !issuer.startsWith(prefix)) return null;
   const tenantId = issuer.slice(prefix.length);
-  return UUID.test(tenantId) ? tenantId : null;
+  return isUuid(tenantId) && tenantId === tenantId.toLowerCase() ? tenantId : null;
 }
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -3,7 +3,16 @@ export { endpoint, type Access, type Endpoint, type Input, type LimitName, type 
 export * as management from './endpoints/management.ts';
 export * as oauthEndpoints from './endpoints/oauth.ts';
 export { events, type AuditEvent, type EventType } from './events.ts';
-export type { AccountView, MethodName, NextStep, PasswordVerdict, TransactionRefusal, ViewData, Way } from './login-view.ts';
+export type {
+  AccountView,
+  CodeMethod,
+  MethodName,
+  NextStep,
+  PasswordVerdict,
+  TransactionRefusal,
+  ViewData,
+  Way,
+} from './login-view.ts';
 export {
   guardedPermissions,
   isRole,

@@ -4,9 +4,15 @@
  */
 
 /** A way to prove something, as policies and `amr` name it. */
-export type MethodName = 'password' | 'initial-registration' | 'sms' | 'email';
+export type MethodName = 'password' | 'initial-registration' | 'totp' | 'sms' | 'email' | 'recovery-code';
 
-/** A second factor that may be used now. `target` is masked; null when the person has to supply it or has none. */
+/** A way by which a code is sent. */
+export type CodeMethod = 'sms' | 'email';
+
+/**
+ * A second factor that the policy accepts now. `target` is masked; null where nothing is sent, or nowhere yet. One that is not
+ * `usable` is not set up; a person who has none may be let to set one up (`enrol`).
+ */
 export type Way = Readonly<{
   method: Exclude<MethodName, 'password' | 'initial-registration'>;
   target: string | null;
@@ -29,7 +35,7 @@ export type NextStep =
   /** A code was sent and waits to be typed. All times are seconds from `now` of the view. */
   | Readonly<{
       step: 'code';
-      method: Way['method'];
+      method: CodeMethod;
       target: string;
       expiresIn: number;
       resendIn: number;
@@ -38,6 +44,15 @@ export type NextStep =
       otherWays: readonly Way[];
       account: AccountView;
     }>
+  /** A code of the authenticator app is asked for; nothing is sent. `checkClock` after the second miss (L-043). */
+  | Readonly<{ step: 'totp'; checkClock: boolean; otherWays: readonly Way[]; account: AccountView }>
+  /**
+   * The policy demands an authenticator app and the person has none: it is set up here and now (`totp-enrollment`), with a
+   * ticket where all factors were reset or lost. `otherWays` are those that would do instead.
+   */
+  | Readonly<{ step: 'enrol'; ticketNeeded: boolean; underWay: boolean; otherWays: readonly Way[]; account: AccountView }>
+  /** The first app was set up in this login: its recovery codes are offered before it goes on (L-050). */
+  | Readonly<{ step: 'recovery-codes'; account: AccountView }>
   /** Every condition is met: POST …/authorize and follow its redirect_uri. */
   | Readonly<{ step: 'done'; account: AccountView }>
   /** Nothing can be done here any more. `returnUri` leads back to the application where it is known. */
@@ -78,6 +93,8 @@ export type TransactionRefusal = Readonly<{
   request_id: string;
   error_messages?: readonly string[];
   tries_left?: number;
+  /** The device's clock may be wrong (L-043). */
+  check_clock?: true;
   /** Seconds until it makes sense to try again. */
   retry_after?: number;
 }>;

@@ -1,6 +1,17 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { problems, type Problem, type ProblemCode } from '#shared/contracts';
-import { enLogin, enMail, enProblems, jaLogin, jaMail, jaProblems, piecesOf, type FactsOf } from './index.ts';
+import {
+  enLogin,
+  enLoginSetUp,
+  enMail,
+  enProblems,
+  jaLogin,
+  jaLoginSetUp,
+  jaMail,
+  jaProblems,
+  piecesOf,
+  type FactsOf,
+} from './index.ts';
 
 /** A catalogue with its nested parts laid flat: `code.subject`. */
 const flat = (catalogue: object): Record<string, string> =>
@@ -13,6 +24,7 @@ const factsIn = (text = '') => piecesOf(text).flatMap((piece) => ('fact' in piec
 
 describe.each([
   ['login', flat(jaLogin), flat(enLogin)],
+  ['login-set-up', flat(jaLoginSetUp), flat(enLoginSetUp)],
   ['mail', flat(jaMail), flat(enMail)],
   ['problems', flat(jaProblems), flat(enProblems)],
 ])('the catalogue %s', (_, ja, en) => {

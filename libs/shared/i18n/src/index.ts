@@ -2,6 +2,8 @@ export { fill, piecesOf, type Catalogue, type Facts, type FactsOf } from './cata
 export { languageFor, languages, type Language } from './language.ts';
 export { login as enLogin } from './en/login.ts';
 export { login as jaLogin } from './ja/login.ts';
+export { loginSetUp as enLoginSetUp } from './en/login-set-up.ts';
+export { loginSetUp as jaLoginSetUp } from './ja/login-set-up.ts';
 export { mail as enMail } from './en/mail.ts';
 export { mail as jaMail } from './ja/mail.ts';
 export { problems as enProblems } from './en/problems.ts';

@@ -41,6 +41,11 @@ const rehash = statement(
   `UPDATE account SET password_hash = $4 WHERE tenant_id = $1 AND id = $2 AND password_hash = $3`,
 );
 
+const unlockEnrolment = statement(
+  'account.unlock-enrolment',
+  `UPDATE account SET enrolment_locked = false, security_version = security_version + 1 WHERE tenant_id = $1 AND id = $2 AND enrolment_locked`,
+);
+
 @Injectable()
 export class AccountStore {
   find(tx: Tx, id: string): Promise<Account | null> {
@@ -86,6 +91,11 @@ export class AccountStore {
   /** True when the value became proven just now; false when it was already, or is another one by now. */
   async markVerified(tx: Tx, accountId: string, kind: ContactKind, value: string, now: Date): Promise<boolean> {
     return (await tx.count(verifyContact, [tx.tenantId, accountId, kind, value, now])) === 1;
+  }
+
+  /** A new factor stands where all were reset: its owner may log in again. */
+  async unlockEnrolment(tx: Tx, accountId: string): Promise<void> {
+    await tx.count(unlockEnrolment, [tx.tenantId, accountId]);
   }
 
   async setPassword(tx: Tx, accountId: string, hash: string, now: Date): Promise<void> {

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { statement, Vault, type Tx } from '#server/platform';
+import type { Enrolment } from '../domain/enrolment.ts';
 import type { Registration } from '../domain/registration.ts';
 import type { Transaction, TransactionState } from '../domain/transaction.ts';
 
 const COLUMNS = `tenant_id AS "tenantId", id, client_id AS "clientId", request, policy, state, bound, binding_hash AS "bindingHash",
-  account_id AS "accountId", registration_sealed AS "registrationSealed", evidence, created_at AS "createdAt", expires_at AS "expiresAt"`;
+  account_id AS "accountId", registration_sealed AS "registrationSealed", enrolment_sealed AS "enrolmentSealed", evidence, created_at AS "createdAt", expires_at AS "expiresAt"`;
 
 const insert = statement(
   'transaction.insert',
@@ -18,19 +19,19 @@ const lock = statement(
 );
 const save = statement(
   'transaction.save',
-  `UPDATE authentication_transaction SET state = $3, account_id = $4, registration_sealed = $5, evidence = $6
+  `UPDATE authentication_transaction SET state = $3, account_id = $4, registration_sealed = $5, evidence = $6, enrolment_sealed = $7
    WHERE tenant_id = $1 AND id = $2 AND state IN ('in_progress', 'success')`,
 );
 const end = statement(
   'transaction.end',
-  `UPDATE authentication_transaction SET state = $3, registration_sealed = NULL WHERE tenant_id = $1 AND id = $2 AND state = ANY ($4) AND expires_at > $5`,
+  `UPDATE authentication_transaction SET state = $3, registration_sealed = NULL, enrolment_sealed = NULL WHERE tenant_id = $1 AND id = $2 AND state = ANY ($4) AND expires_at > $5`,
 );
 
-const place = (tenantId: string, id: string) => ({
+const place = (tenantId: string, id: string, column: 'registration_sealed' | 'enrolment_sealed') => ({
   tenantId,
   table: 'authentication_transaction',
   row: id,
-  column: 'registration_sealed',
+  column,
 });
 
 @Injectable()
@@ -63,7 +64,8 @@ export class TransactionStore {
   }
 
   async save(tx: Tx, t: Transaction): Promise<void> {
-    await tx.count(save, [tx.tenantId, t.id, t.state, t.accountId, t.registrationSealed, JSON.stringify(t.evidence)]);
+    const sealed = [t.registrationSealed, JSON.stringify(t.evidence), t.enrolmentSealed];
+    await tx.count(save, [tx.tenantId, t.id, t.state, t.accountId, ...sealed]);
   }
 
   /** Ends the transaction if it stands in one of `from` and is not expired; true for exactly one caller. */
@@ -74,10 +76,20 @@ export class TransactionStore {
   registrationOf(t: Transaction): Registration | null {
     return t.registrationSealed === null
       ? null
-      : (JSON.parse(this.vault.open(place(t.tenantId, t.id), t.registrationSealed)) as Registration);
+      : (JSON.parse(this.vault.open(place(t.tenantId, t.id, 'registration_sealed'), t.registrationSealed)) as Registration);
   }
 
   sealRegistration(tenantId: string, id: string, registration: Registration): string {
-    return this.vault.seal(place(tenantId, id), JSON.stringify(registration));
+    return this.vault.seal(place(tenantId, id, 'registration_sealed'), JSON.stringify(registration));
+  }
+
+  enrolmentOf(t: Transaction): Enrolment | null {
+    return t.enrolmentSealed === null
+      ? null
+      : (JSON.parse(this.vault.open(place(t.tenantId, t.id, 'enrolment_sealed'), t.enrolmentSealed)) as Enrolment);
+  }
+
+  sealEnrolment(tenantId: string, id: string, enrolment: Enrolment): string {
+    return this.vault.seal(place(tenantId, id, 'enrolment_sealed'), JSON.stringify(enrolment));
   }
 }

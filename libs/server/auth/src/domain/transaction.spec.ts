@@ -25,6 +25,7 @@ const aTransaction = (changes: Partial<Transaction> = {}): Transaction => ({
   bindingHash: '',
   accountId: null,
   registrationSealed: null,
+  enrolmentSealed: null,
   evidence: {},
   createdAt: now,
   expiresAt: later(1),

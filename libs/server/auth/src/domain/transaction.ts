@@ -33,6 +33,8 @@ export type Transaction = Readonly<{
   accountId: string | null;
   /** A new account that exists only here until the login is complete; sealed. */
   registrationSealed: string | null;
+  /** A factor that is being set up in this login; sealed. */
+  enrolmentSealed: string | null;
   evidence: Evidence;
   createdAt: Date;
   expiresAt: Date;
@@ -56,9 +58,10 @@ export function requireOpen(transaction: Transaction, now: Date): Outcome<Transa
 export function recordCall(
   evidence: Evidence,
   name: string,
-  call: { operation: 'AUTHENTICATION' | 'CHALLENGE'; method: string; success: boolean; now: Date },
+  call: { operation: 'AUTHENTICATION' | 'CHALLENGE'; method: string; success: boolean; now: Date; factorId?: string },
 ): Evidence {
   const before = evidence[name];
+  const factorId = call.factorId ?? before?.factor_id;
   return {
     ...evidence,
     [name]: {
@@ -68,6 +71,7 @@ export function recordCall(
       success_count: (before?.success_count ?? 0) + (call.success ? 1 : 0),
       failure_count: (before?.failure_count ?? 0) + (call.success ? 0 : 1),
       interaction_time: call.now.toISOString(),
+      ...(factorId === undefined ? {} : { factor_id: factorId }),
     },
   };
 }

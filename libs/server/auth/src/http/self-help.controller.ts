@@ -1,26 +1,26 @@
 import { Controller } from '@nestjs/common';
 import { loginEndpoints as login, type Input } from '#shared/contracts';
 import { By, In, Serves, type Call } from '#server/platform';
+import { CompleteUnlock } from '../usecases/complete-unlock.ts';
 import { CompletePasswordReset } from '../usecases/complete-password-reset.ts';
 import { ReportProblem } from '../usecases/report-problem.ts';
-import { RequestPasswordReset } from '../usecases/request-password-reset.ts';
+import { RequestLink } from '../usecases/request-link.ts';
 import { VerifyEmail } from '../usecases/verify-email.ts';
-import { UnlockActs } from './unlock-acts.ts';
 
 /** What people can do for themselves when a login fails. */
 @Controller()
 export class SelfHelpController {
   constructor(
-    private readonly requestReset: RequestPasswordReset,
+    private readonly links: RequestLink,
     private readonly completeReset: CompletePasswordReset,
     private readonly verify: VerifyEmail,
-    private readonly unlock: UnlockActs,
+    private readonly unlock: CompleteUnlock,
     private readonly report: ReportProblem,
   ) {}
 
   @Serves(login.requestPasswordReset)
   forgotten(@By() call: Call, @In() { params, body }: Input<typeof login.requestPasswordReset>) {
-    return this.requestReset.run(call, params.tenantId, body.email);
+    return this.links.run(call, params.tenantId, 'password_reset', body.email);
   }
 
   @Serves(login.completePasswordReset)
@@ -35,12 +35,12 @@ export class SelfHelpController {
 
   @Serves(login.requestUnlock)
   locked(@By() call: Call, @In() { params, body }: Input<typeof login.requestUnlock>) {
-    return this.unlock.request.run(call, params.tenantId, body.email);
+    return this.links.run(call, params.tenantId, 'unlock', body.email);
   }
 
   @Serves(login.completeUnlock)
   unlocked(@By() call: Call, @In() { params, body }: Input<typeof login.completeUnlock>) {
-    return this.unlock.complete.run(call, params.tenantId, body.token);
+    return this.unlock.run(call, params.tenantId, body.token);
   }
 
   @Serves(login.reportProblem)

@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-custom';
+import { isUuid } from '#shared/kernel';
 import { callOf, Refusal, TenantDb, type Actor, type SekishoRequest } from '#server/platform';
 import { restorePolicy } from '#server/policies';
 import { holdsSecret } from '../browser-secret.ts';
 import { TransactionStore } from '../db/transaction.store.ts';
 import { mayContinue } from '../domain/binding.ts';
 import { Surroundings } from '../surroundings.ts';
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Who may continue a transaction: the browser that opened it, or, where none did, an API client that is no browser (rulings section 4). */
 @Injectable()
@@ -23,7 +22,7 @@ export class TransactionStrategy extends PassportStrategy(Strategy, 'transaction
 
   async validate(request: SekishoRequest): Promise<Actor> {
     const { tenantId = '', id = '' } = request.params as Record<string, string | undefined>;
-    if (!UUID.test(tenantId) || !UUID.test(id)) throw new Refusal({ code: 'transaction.not_found' });
+    if (!isUuid(tenantId) || !isUuid(id)) throw new Refusal({ code: 'transaction.not_found' });
     const transaction = await this.db.run(tenantId, (tx) => this.transactions.find(tx, id));
     if (!transaction) throw new Refusal({ code: 'transaction.not_found' });
     const call = callOf(request);

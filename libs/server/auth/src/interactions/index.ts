@@ -1,13 +1,19 @@
 import type { FactoryProvider } from '@nestjs/common';
 import { AccountStore, Attempts } from '#server/accounts';
-import { ChallengeStore, Codes, Connectors, SendQuota } from '#server/mfa';
+import { ChallengeStore, Codes, Connectors, FactorTries, RecoveryCodes, SendQuota, TotpFactors } from '#server/mfa';
 import { CONFIG, Vault, type Config } from '#server/platform';
 import { AccountNotices } from '../account-notices.ts';
+import { TransactionStore } from '../db/transaction.store.ts';
 import { SendCode } from './code/send.ts';
 import { VerifyCode } from './code/verify.ts';
 import { InitialRegistration } from './initial-registration/register.ts';
 import { INTERACTIONS, type Interaction } from './interaction.ts';
 import { PasswordAuthentication } from './password/authenticate.ts';
+import { RecoveryCodeAuthentication } from './recovery-code/authenticate.ts';
+import { RecoveryCodeGeneration } from './recovery-code/generate.ts';
+import { TotpAuthentication } from './totp/authenticate.ts';
+import { TotpEnrolment } from './totp/enrol.ts';
+import { AppSetUp } from './totp/set-up.ts';
 
 const dependencies = [
   PasswordAuthentication,
@@ -21,6 +27,11 @@ const dependencies = [
   AccountNotices,
   Vault,
   CONFIG,
+  TotpFactors,
+  RecoveryCodes,
+  FactorTries,
+  AppSetUp,
+  TransactionStore,
 ];
 
 /** Every way to move a login on: a new factor is its folder and a line here. */
@@ -39,6 +50,11 @@ export const interactionsProvider: FactoryProvider<readonly Interaction[]> = {
     notices: AccountNotices,
     vault: Vault,
     config: Config,
+    totp: TotpFactors,
+    recovery: RecoveryCodes,
+    tries: FactorTries,
+    setUp: AppSetUp,
+    transactions: TransactionStore,
   ) => {
     const send = { challenges, codes, connectors, quota, vault, notices, exposeCodes: config.development };
     const verify = { challenges, codes, connectors, attempts, accounts, vault };
@@ -46,6 +62,10 @@ export const interactionsProvider: FactoryProvider<readonly Interaction[]> = {
       password,
       registration,
       ...(['sms', 'email'] as const).flatMap((method) => [new SendCode(method, send), new VerifyCode(method, verify)]),
+      new TotpAuthentication({ totp, tries, setUp, notices }),
+      new TotpEnrolment(setUp),
+      new RecoveryCodeAuthentication({ codes: recovery, tries, notices }),
+      new RecoveryCodeGeneration(recovery, transactions),
     ];
   },
 };

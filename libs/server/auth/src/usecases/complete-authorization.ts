@@ -3,11 +3,10 @@ import type { AuditEvent, Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
 import { isActive } from '#server/accounts';
 import { Reply, TenantDb, type Call, type Tx } from '#server/platform';
-import { evaluate } from '#server/policies';
 import { SESSION_SECONDS, sessionCookie, Sessions } from '#server/sessions';
 import { TransactionStore } from '../db/transaction.store.ts';
 import { authTimeOf, requireOpen, type Transaction } from '../domain/transaction.ts';
-import { Situations, type Situation } from '../situation.ts';
+import { Situations, standingOf, type Situation } from '../situation.ts';
 import { IssueCode } from './issue-code.ts';
 import { SignUp } from './sign-up.ts';
 import { Surroundings } from '../surroundings.ts';
@@ -56,7 +55,7 @@ export class CompleteAuthorization {
     if (!open.ok) return open;
     if (!subject.account && !subject.registration) return refuse({ code: 'transaction.incomplete' });
     if (subject.account && !isActive(subject.account)) return refuse({ code: 'transaction.incomplete' });
-    if (transaction.state !== 'success' || evaluate(policy, facts).state !== 'success')
+    if (transaction.state !== 'success' || standingOf(policy, facts, subject) !== 'success')
       return refuse({ code: 'transaction.incomplete' });
     return ok(null);
   }

@@ -56,7 +56,7 @@ export class ReuseSession {
 
   private async satisfies(tx: Tx, session: Session, policy: Policy): Promise<boolean> {
     const person = await this.persons.find(tx, session.accountId);
-    if (!person) return false;
+    if (!person || person.account.enrolmentLocked) return false;
     return evaluate(policy, loginFacts(session.evidence, person, await this.situations.configured(tx))).state === 'success';
   }
 }

@@ -2,19 +2,31 @@ import { Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
 import { AccountStore } from '#server/accounts';
-import { FactorStore } from '#server/mfa';
+import { FactorStore, RecoveryCodes } from '#server/mfa';
 import type { Call, Tx } from '#server/platform';
+import { TransactionStore } from '../db/transaction.store.ts';
 import type { Registration } from '../domain/registration.ts';
+import type { Transaction } from '../domain/transaction.ts';
 import type { Situation } from '../situation.ts';
 import { Surroundings } from '../surroundings.ts';
 import { TicketMails } from '../ticket-mails.ts';
+
+/** What a registration brings along besides its password. */
+@Injectable()
+export class SignUpParts {
+  constructor(
+    readonly factors: FactorStore,
+    readonly codes: RecoveryCodes,
+    readonly transactions: TransactionStore,
+  ) {}
+}
 
 /** Makes an account of a registration whose login is complete. An address that is not proven yet gets a link to prove it. */
 @Injectable()
 export class SignUp {
   constructor(
     private readonly accounts: AccountStore,
-    private readonly factors: FactorStore,
+    private readonly parts: SignUpParts,
     private readonly links: TicketMails,
     private readonly around: Surroundings,
   ) {}
@@ -43,11 +55,33 @@ export class SignUp {
       await this.around.audit.append(tx, call, [{ type: 'user_initial_registration_conflict', outcome: 'failure', ...about }]);
       return refuse({ code: 'registration.taken' });
     }
-    if (registration.phoneVerified) await this.factors.bindContact(tx, call, accountId, 'sms');
+    await this.bindFactors(tx, call, { transaction, registration, accountId });
     await this.around.audit.append(tx, call, [{ type: 'user_signup', outcome: 'success', accountId, ...about }]);
     if (!registration.emailVerified) {
       await this.links.send(tx, tenant, { purpose: 'email_verification', accountId, address: email });
     }
     return ok(accountId);
+  }
+
+  /** What was proven during the registration becomes the new account's factors. */
+  private async bindFactors(
+    tx: Tx,
+    call: Call,
+    {
+      transaction,
+      registration,
+      accountId,
+    }: Readonly<{ transaction: Transaction; registration: Registration; accountId: string }>,
+  ): Promise<void> {
+    if (registration.phoneVerified) await this.parts.factors.bindContact(tx, call, accountId, 'sms');
+    const enrolment = this.parts.transactions.enrolmentOf(transaction);
+    if (!enrolment?.secret || enrolment.confirmedStep === null) return;
+    const { factorId: id, secret, confirmedStep: step, codes } = enrolment;
+    await this.parts.factors.addVerified(tx, call, { id, accountId, name: '', secret, step });
+    await this.around.audit.append(tx, call, [
+      { type: 'factor_enrolled', outcome: 'success', accountId, userName: registration.email, detail: { type: 'totp' } },
+    ]);
+    if (codes === null || codes === 'stored') return;
+    await this.parts.codes.replace(tx, call, accountId, { ...codes, salt: Buffer.from(codes.salt, 'base64url') });
   }
 }

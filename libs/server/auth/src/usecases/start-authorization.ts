@@ -99,6 +99,7 @@ export class StartAuthorization {
       bindingHash: tokenHash(secret),
       accountId: null,
       registrationSealed: null,
+      enrolmentSealed: null,
       evidence: {},
       createdAt: now,
       expiresAt: secondsFrom(now, TRANSACTION_SECONDS),

@@ -31,6 +31,7 @@ export class SwitchAccount {
         state: 'in_progress',
         accountId: null,
         registrationSealed: null,
+        enrolmentSealed: null,
         evidence: failuresOnly,
       });
       await this.challenges.voidAll(tx, transactionId);

@@ -52,6 +52,14 @@ export const readLastStep = statement(
   'factor.last-step',
   `SELECT last_step::float8 AS step, last_used_at AS "usedAt" FROM factor WHERE tenant_id = $1 AND id = $2`,
 );
+export const everVerified = statement(
+  'factor.ever',
+  `SELECT 1 AS known FROM factor WHERE tenant_id = $1 AND account_id = $2 AND type IN ('totp', 'sms') AND verified_at IS NOT NULL LIMIT 1`,
+);
+export const wasRemoved = statement(
+  'factor.was-removed',
+  `SELECT 1 AS known FROM factor WHERE tenant_id = $1 AND account_id = $2 AND removed_reason = $3 AND removed_at >= $4 LIMIT 1`,
+);
 export const touchChallenged = statement(
   'factor.challenged',
   `UPDATE factor SET last_challenged_at = $3 WHERE tenant_id = $1 AND id = $2`,

@@ -9,7 +9,7 @@ const place = (tenantId: string, id: string) => ({ tenantId, table: 'factor', ro
 
 /** A TOTP key, or null where it is missing or does not open (an altered or moved value, an unknown key id). */
 export type KnownSecret = Readonly<{ id: string; secret: string | null }>;
-export type VerifiedTotp = Readonly<{ accountId: string; name: string; secret: string; step: number }>;
+export type VerifiedTotp = Readonly<{ id: string; accountId: string; name: string; secret: string; step: number }>;
 
 /** Factors of accounts. Keys are sealed for their own row, and read only by this module (N-14, T-04). */
 @Injectable()
@@ -45,13 +45,12 @@ export class FactorStore {
     return id;
   }
 
-  async addVerified(tx: Tx, call: Call, { accountId, name, secret, step }: VerifiedTotp): Promise<string> {
-    const id = randomUUID();
+  /** A factor whose first code was right before there was an account to hold it. */
+  async addVerified(tx: Tx, call: Call, { id, accountId, name, secret, step }: VerifiedTotp): Promise<void> {
     const sealed = this.vault.seal(place(tx.tenantId, id), secret);
     const now = this.clock.now();
     const values = [tx.tenantId, id, accountId, name, nameKey(name), sealed, step, call.ip, call.userAgent, now];
     await tx.count(sql.insertVerified, values);
-    return id;
   }
 
   /** True for exactly one of many confirmations. The code's step counts as used. */
@@ -68,6 +67,16 @@ export class FactorStore {
   async lastStep(tx: Tx, id: string): Promise<{ step: number | null; usedAt: Date | null }> {
     const row = await tx.one<{ step: number | null; usedAt: Date | null }>(sql.readLastStep, [tx.tenantId, id]);
     return row ?? { step: null, usedAt: null };
+  }
+
+  /** Whether the account ever had a second factor, standing or removed: then the password alone sets up no new one. */
+  async everVerified(tx: Tx, accountId: string): Promise<boolean> {
+    return (await tx.one(sql.everVerified, [tx.tenantId, accountId])) !== null;
+  }
+
+  /** Whether a factor of the account was removed for this reason since then. */
+  async wasRemoved(tx: Tx, accountId: string, reason: string, since: Date): Promise<boolean> {
+    return (await tx.one(sql.wasRemoved, [tx.tenantId, accountId, reason, since])) !== null;
   }
 
   async touchChallenged(tx: Tx, id: string): Promise<void> {

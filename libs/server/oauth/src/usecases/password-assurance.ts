@@ -55,6 +55,7 @@ export class PasswordAssurance {
 
   /** After the right password: whether it suffices for this very account, which may have a second factor enrolled. */
   async suffices(tx: Tx, registration: Registration, account: Account, { policy, evidence }: Assurance): Promise<boolean> {
+    if (account.enrolmentLocked) return false; // reset: only a new factor lets anybody in (rulings section 6)
     if (this.mayDoWithout(registration)) return true;
     const person = await this.persons.find(tx, account.id);
     if (!person) return false;

@@ -9,6 +9,8 @@ export type InteractionRecord = Readonly<{
   failure_count: number;
   /** ISO 8601, the latest call. */
   interaction_time: string;
+  /** The factor that proved it; without it the proof is worth nothing once the factor is removed. */
+  factor_id?: string;
 }>;
 
 /** Interaction name → its record. */

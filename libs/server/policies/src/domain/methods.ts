@@ -35,7 +35,7 @@ export const methods = [
   },
   {
     method: 'totp',
-    interactions: ['totp-enrollment', 'totp-authentication'],
+    interactions: ['totp-enrollment', 'totp-authentication', 'recovery-code-generation'],
     provedBy: 'totp-authentication',
     kind: 'possession',
     channel: 'authenticator-app',

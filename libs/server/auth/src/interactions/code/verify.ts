@@ -52,8 +52,7 @@ export class VerifyCode implements Interaction<typeof input> {
       return plan.problem.code === 'factor.code_rejected' ? this.refuseUnanswerable(step) : plan;
     }
     const code = normaliseCode(body.verification_code);
-    const checked = plan.value.connector ? await this.check(step, plan.value, code) : null;
-    if (!checked) return refuse({ code: 'configuration.not_found' });
+    const checked = await this.check(step, plan.value, code);
     const recorded = await step.record((tx, situation, now) =>
       this.conclude(tx, situation, plan.value, checked, counter.value, now),
     );

@@ -10,30 +10,36 @@ import { TicketMails } from '../ticket-mails.ts';
 type Accepted = Readonly<{ status: 'accepted' }>;
 const accepted = ok<Accepted>({ status: 'accepted' });
 
-/** A link by mail for a forgotten password. The answer is the same whether or not somebody has this address (L-061). */
+/** A link for a new password also proves the address it goes to; one that lifts a lock goes to proven addresses only. */
+const links = {
+  password_reset: { event: 'password_reset_request', provenOnly: false },
+  unlock: { event: 'user_unlock_request', provenOnly: true },
+} as const;
+
+/** A link by mail, for a forgotten password or a locked account. The answer is the same for every address (L-022, L-061). */
 @Injectable()
-export class RequestPasswordReset {
+export class RequestLink {
   constructor(
     private readonly db: TenantDb,
     private readonly directory: Directory,
     private readonly accounts: AccountStore,
-    private readonly links: TicketMails,
+    private readonly mails: TicketMails,
     private readonly around: Surroundings,
   ) {}
 
-  run(call: Call, tenantId: string, email: string): Promise<Outcome<Accepted, Problem>> {
+  run(call: Call, tenantId: string, purpose: keyof typeof links, email: string): Promise<Outcome<Accepted, Problem>> {
+    const { event, provenOnly } = links[purpose];
     return this.db.run(tenantId, async (tx) => {
       const tenant = await this.directory.tenant(tx);
       const address = normaliseEmail(email);
       if (!tenant || !address) return accepted;
       const account = await this.accounts.findByUsername(tx, address);
       const contact = account && (await this.accounts.contact(tx, account.id, 'email'));
-      const reachable = account !== null && isActive(account) && contact?.value === address;
-      if (reachable) await this.links.send(tx, tenant, { purpose: 'password_reset', accountId: account.id, address });
+      const isTheirs = contact?.value === address && (!provenOnly || contact.verifiedAt !== null);
+      const reachable = account !== null && isActive(account) && isTheirs;
+      if (reachable) await this.mails.send(tx, tenant, { purpose, accountId: account.id, address });
       const about = { accountId: account?.id ?? null, userName: account ? account.username : maskEmail(address) };
-      await this.around.audit.append(tx, call, [
-        { type: 'password_reset_request', outcome: reachable ? 'success' : 'failure', ...about },
-      ]);
+      await this.around.audit.append(tx, call, [{ type: event, outcome: reachable ? 'success' : 'failure', ...about }]);
       return accepted;
     });
   }

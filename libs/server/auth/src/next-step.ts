@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import type { NextStep, Way } from '#shared/contracts';
+import { maskEmail, maskPhone } from '#shared/kernel';
+import { ChallengeStore, isAnswerable, methodOfFactor, MOST_SENDS, RESEND_SECONDS, type Challenge } from '#server/mfa';
+import { secondsUntil, type Tx } from '#server/platform';
+import { nextWays, type MethodName } from '#server/policies';
+import { TransactionStore } from './db/transaction.store.ts';
+import type { Enrolment } from './domain/enrolment.ts';
+import { stateAt } from './domain/transaction.ts';
+import { ownRecipient } from './interactions/code/recipient.ts';
+import { AppSetUp } from './interactions/totp/set-up.ts';
+import { PasswordFloor } from './password-floor.ts';
+import { isBoundToSomebody, type Situation } from './situation.ts';
+import { Surroundings } from './surroundings.ts';
+
+const isSecond = (method: MethodName): method is Way['method'] => method !== 'password' && method !== 'initial-registration';
+const masked = { sms: maskPhone, email: maskEmail } as const;
+const MISSES_BEFORE_HINT = 2;
+
+/** Decides what the person does next. The pages draw the answer and hold no rule of their own. */
+@Injectable()
+export class NextSteps {
+  constructor(
+    private readonly challenges: ChallengeStore,
+    private readonly transactions: TransactionStore,
+    private readonly floor: PasswordFloor,
+    private readonly setUp: AppSetUp,
+    private readonly around: Surroundings,
+  ) {}
+
+  async of(tx: Tx, situation: Situation): Promise<NextStep> {
+    const { transaction, policy, facts, configured } = situation;
+    const state = stateAt(transaction, this.around.clock.now());
+    if (state !== 'in_progress' && state !== 'success')
+      return { step: 'ended', reason: state, returnUri: returnUriOf(transaction.request.redirectUri) };
+    const account = accountOf(situation);
+    if (this.offersCodes(situation)) return { step: 'recovery-codes', account };
+    if (state === 'success') return { step: 'done', account };
+    const ways = nextWays(policy, facts, configured);
+    if (!isBoundToSomebody(situation)) {
+      return {
+        step: 'identify',
+        ways: ways.filter((way) => way === 'password' || way === 'initial-registration'),
+        passwordMinLength: await this.floor.of(tx, situation.tenant),
+        loginHint: transaction.request.loginHint,
+      };
+    }
+    return this.second(
+      tx,
+      situation,
+      ways.filter(isSecond).map((method) => wayOf(situation, method)),
+    );
+  }
+
+  private async second(tx: Tx, situation: Situation, ways: readonly Way[]): Promise<NextStep> {
+    const sent = (await this.challenges.list(tx, situation.transaction.id)).find(
+      (one) => (one.state === 'open' || one.state === 'exhausted') && ways.some(({ method }) => method === one.method),
+    );
+    if (sent) return this.codeStep(situation, sent, ways);
+    const account = accountOf(situation);
+    const enrolment = this.setUp.underWay(situation);
+    const mustEnrol = enrolment !== null || situation.subject.account?.enrolmentLocked === true || isStuck(ways);
+    if (mustEnrol) return this.enrolStep(tx, situation, enrolment, ways);
+    if (preferred(situation, ways) === 'totp') {
+      const misses = situation.transaction.evidence['totp-authentication']?.failure_count ?? 0;
+      const otherWays = ways.filter(({ method }) => method !== 'totp');
+      return { step: 'totp', checkClock: misses >= MISSES_BEFORE_HINT, otherWays, account };
+    }
+    return { step: 'choose', ways, account };
+  }
+
+  private async enrolStep(tx: Tx, situation: Situation, enrolment: Enrolment | null, ways: readonly Way[]): Promise<NextStep> {
+    const allowed = await this.setUp.allowed(tx, situation, enrolment?.ticket ?? null);
+    const otherWays = ways.filter(({ usable }) => usable);
+    return { step: 'enrol', ticketNeeded: !allowed.ok, underWay: enrolment !== null, otherWays, account: accountOf(situation) };
+  }
+
+  /** Right after the first app, once: before anybody can lose it. */
+  private offersCodes({ transaction, subject }: Situation): boolean {
+    const enrolment = this.transactions.enrolmentOf(transaction);
+    if (enrolment === null || enrolment.confirmedStep === null || enrolment.codes !== null) return false;
+    return !subject.factors.some(({ type }) => type === 'recovery_code');
+  }
+
+  private codeStep(situation: Situation, challenge: Challenge, ways: readonly Way[]): NextStep {
+    const now = this.around.clock.now();
+    const way = ways.find(({ method }) => method === challenge.method);
+    const resendAt = new Date(challenge.sentAt.getTime() + RESEND_SECONDS * 1000);
+    return {
+      step: 'code',
+      method: challenge.method,
+      target: way?.target ?? '',
+      expiresIn: secondsUntil(now, challenge.expiresAt),
+      resendIn: secondsUntil(now, resendAt),
+      sendsLeft: Math.max(0, MOST_SENDS - challenge.sends),
+      triesLeft: isAnswerable(challenge, now) ? challenge.triesLeft : 0,
+      otherWays: ways.filter(({ method }) => method !== challenge.method),
+      account: accountOf(situation),
+    };
+  }
+}
+
+function wayOf(situation: Situation, method: Way['method']): Way {
+  if (method === 'sms' || method === 'email') {
+    const recipient = ownRecipient(situation, method);
+    return { method, target: recipient === null ? null : masked[method](recipient), usable: recipient !== null };
+  }
+  const { factors } = situation.subject;
+  const isStanding = factors.some(
+    ({ type, status, codesLeft }) =>
+      status === 'verified' && methodOfFactor(type) === method && (type !== 'recovery_code' || codesLeft > 0),
+  );
+  return { method, target: null, usable: isStanding };
+}
+
+/**
+ * An app is demanded and nothing that would do is set up. A registration without a number may still name one, so it is not
+ * stuck where the policy accepts an SMS code.
+ */
+const isStuck = (ways: readonly Way[]): boolean =>
+  ways.some(({ method }) => method === 'totp') && !ways.some(({ usable }) => usable);
+
+/** What was used last, else the first in the order of the registry; recovery codes are for when nothing else is at hand. */
+function preferred({ subject }: Situation, ways: readonly Way[]): Way['method'] | null {
+  const usable = ways.filter((way) => way.usable && way.method !== 'recovery-code').map(({ method }) => method);
+  const used = subject.factors
+    .filter(({ type, lastUsedAt }) => lastUsedAt !== null && usable.some((method) => method === methodOfFactor(type)))
+    .sort((a, b) => (b.lastUsedAt?.getTime() ?? 0) - (a.lastUsedAt?.getTime() ?? 0));
+  const last = used[0];
+  return usable.find((method) => last !== undefined && method === methodOfFactor(last.type)) ?? usable[0] ?? null;
+}
+
+const accountOf = ({ subject }: Situation) => ({
+  email: maskEmail(subject.registration?.email ?? subject.account?.username ?? ''),
+  registering: subject.registration !== null,
+});
+
+/** The application's own address, without what only its callback understands. */
+const returnUriOf = (redirectUri: string): string | null => (URL.canParse(redirectUri) ? new URL(redirectUri).origin : null);
