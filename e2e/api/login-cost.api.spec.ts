@@ -47,7 +47,7 @@ describe('a login with two factors', () => {
     const login = await tenant.open({ scope: 'openid offline_access' });
 
     const first = await costOf(() => password(login, user));
-    expect(first.cost).toEqual(atMost(30, { transactions: 4, hashes: 1, signatures: 0 }));
+    expect(first.cost).toEqual(atMost(31, { transactions: 4, hashes: 1, signatures: 0 }));
 
     const sent = await costOf(() => login.post('sms-authentication-challenge'));
     expect(sent.cost).toEqual(atMost(33, { transactions: 3, ...nothing }));

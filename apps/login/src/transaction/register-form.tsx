@@ -40,7 +40,7 @@ export function RegisterForm(props: ScreenProps<'identify'>) {
     const found: Mistakes = {
       email: address === null,
       // Code points, as the server counts them.
-      password: password === '' ? 'empty' : [...password.normalize('NFC')].length < next.passwordMinLength ? 'too_short' : null,
+      password: password === '' ? 'empty' : [...password.normalize('NFKC')].length < next.passwordMinLength ? 'too_short' : null,
       name: name.trim() === '',
       phone: number === null,
     };

@@ -1,6 +1,4 @@
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-export const isUuid = (text: unknown): text is string => typeof text === 'string' && UUID.test(text);
+import { isUuid } from '#shared/kernel';
 
 /** The ids of a path as they may be recorded: what is no id may hold anything, even what no database keeps. */
 export const recordableIds = (params: unknown): Readonly<Record<string, string>> =>

@@ -1,9 +1,9 @@
-import { normaliseEmail } from '#shared/kernel';
+import { normaliseEmail, isUuid } from '#shared/kernel';
 
 /** What `format` may say, each with its test. */
 export const formats = {
   email: (text: string) => normaliseEmail(text) !== null,
-  uuid: (text: string) => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text),
+  uuid: isUuid,
   uri: (text: string) => URL.canParse(text),
   date: isDate,
   'date-time': (text: string) =>

@@ -7,6 +7,7 @@ import { AuditTrail } from '#server/audit';
 import { AuthenticationConfigurations, AuthenticationPolicies, Clients, inTenant, Tenants } from '#server/management';
 import { FactorStore } from '#server/mfa';
 import { Clock, CONFIG, statement, systemCall, TenantDb, type Config, type Tx } from '#server/platform';
+import { SERVICE_KEY_PREFIX, ServiceKeys } from '#server/supabase';
 import { clientTable, type TenantKind } from '#server/tenancy';
 import * as demo from './demo.ts';
 import type { Derived } from './derived.ts';
@@ -56,7 +57,7 @@ export class FillTenants {
 
   async demo(): Promise<void> {
     const hashes = await this.hashes(demo.users);
-    const shown = { verification_code_in_response: true };
+    const shown = { verification_code_in_response: true, supabase_config: { autoconfirm: true } };
     await this.fill({ kind: 'PUBLIC', name: 'demo', organization: organizations.demo }, shown, async (tx) => {
       const configurations = this.find(AuthenticationConfigurations);
       for (const kind of ['sms', 'email'] as const)
@@ -66,6 +67,12 @@ export class FillTenants {
       await this.client(tx, 'spa');
       await this.people(tx, demo.users, hashes);
     });
+  }
+
+  /** The key of the demo's own back end; made apart, because a demo of an earlier version has none. */
+  async serviceKey(): Promise<void> {
+    const key = `${SERVICE_KEY_PREFIX}${this.derived.secret('supabase/service')}`;
+    await this.find(TenantDb).run(this.derived.id('tenant/demo'), (tx) => new ServiceKeys(this.find(Clock)).add(tx, key, 'demo'));
   }
 
   /** Empty but for its client: requirement 002 is walked through here from its first step on. */

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { CONFIG, TenantDb, Vault, type Config } from '#server/platform';
+import { ANON_KEY_PREFIX, SERVICE_KEY_PREFIX, supabaseUrl } from '#server/supabase';
 import { Directory } from '#server/tenancy';
 import { derivedFrom, type Derived } from './derived.ts';
 import * as demo from './demo.ts';
@@ -24,12 +25,13 @@ export async function seedDevelopment(parts: Parts): Promise<Seeded> {
   if (!(await isThere('admin'))) await fill.admin();
   if (!(await isThere('organizer'))) await fill.organizer();
   if (!(await isThere('demo'))) await fill.demo();
+  await fill.serviceKey();
   if (!(await isThere('walkthrough'))) await fill.walkthrough();
-  return told(derived);
+  return told(derived, find<Config>(CONFIG));
 }
 
 /** Everything is derived, so nothing has to be read back. */
-function told(derived: Derived): Seeded {
+function told(derived: Derived, config: Config): Seeded {
   const tenant = (name: string) => derived.id(`tenant/${name}`);
   const client = (of: string, name: keyof typeof demo.clients): SeededClient => ({
     tenant_id: tenant(of),
@@ -66,5 +68,10 @@ function told(derived: Derived): Seeded {
       org_admin: admin('organizer', demo.organizationAdmin, 'organization'),
     },
     admin: admin('admin', demo.systemAdmin, 'system'),
+    supabase: {
+      url: supabaseUrl(config, tenant('demo')),
+      anon_key: `${ANON_KEY_PREFIX}${derived.secret('supabase/anon').slice(0, 22)}`,
+      service_role_key: `${SERVICE_KEY_PREFIX}${derived.secret('supabase/service')}`,
+    },
   };
 }

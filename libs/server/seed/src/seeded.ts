@@ -36,4 +36,6 @@ export type Seeded = Readonly<{
     org_admin: SeededAdmin;
   }>;
   admin: SeededAdmin;
+  /** What a Supabase client of the demo tenant is made with; the service key is for back ends only. */
+  supabase: Readonly<{ url: string; anon_key: string; service_role_key: string }>;
 }>;

@@ -10,8 +10,13 @@ export function normaliseEmail(raw: string): string | null {
   return address.length <= MAX_LENGTH && SHAPE.test(address) ? address : null;
 }
 
-/** `ta***@example.co.jp` (ux.md D-19): enough to recognise one's own address, too little to learn another's. */
-export function maskEmail(address: string): string {
+/**
+ * `ta***@example.co.jp` (ux.md D-19): enough to recognise one's own address, too little to learn another's. Of what is no
+ * address nothing is shown: it may be a password that was typed into the wrong field (L-04).
+ */
+export function maskEmail(raw: string): string {
+  const address = normaliseEmail(raw);
+  if (address === null) return '***';
   const at = address.lastIndexOf('@');
   return `${address.slice(0, Math.min(2, at))}***${address.slice(at)}`;
 }

@@ -5,3 +5,4 @@ export { isJsonObject, type Json, type JsonObject } from './json.ts';
 export { ok, refuse, type Ok, type Outcome, type Refused } from './outcome.ts';
 export { maskPhone } from './phone.ts';
 export { Secret } from './secret.ts';
+export { isUuid } from './uuid.ts';

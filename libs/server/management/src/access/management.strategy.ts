@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-custom';
+import { isUuid } from '#shared/kernel';
 import { RoleStore } from '#server/accounts';
 import { Refusal, TenantDb, type Actor, type SekishoRequest } from '#server/platform';
 import { AccessTokens } from '#server/sessions';
 import { Directory, tenantTable, type Tenant } from '#server/tenancy';
-import { isUuid } from '../known-ids.ts';
 
 type Person = Extract<Actor, { kind: 'person' }>;
 type Path = Readonly<{ organizationId?: string; tenantId?: string }>;

@@ -4,6 +4,7 @@ import { management, type Problem } from '#shared/contracts';
 import { isJsonObject, ok, refuse, type Outcome } from '#shared/kernel';
 import { CONFIG, Clock, type Call, type Config, type Tx } from '#server/platform';
 import {
+  configuredMethods,
   isWeakening,
   knownMethods,
   validatePolicyDocument,
@@ -20,7 +21,6 @@ import type { At, Page, Trial } from './input.ts';
 
 const endpoints = management.authenticationPolicies;
 const notFound = refuse({ code: 'request.not_found' } as const);
-const ALWAYS_CONFIGURED = ['password', 'initial-registration'];
 
 /** What a login of this tenant has to prove (requirement 002, step 2). */
 @Injectable()
@@ -118,8 +118,7 @@ export class AuthenticationPolicies {
   }
 
   private async warnings(tx: Tx, document: PolicyDocument): Promise<readonly PolicyWarning[]> {
-    const configured = await this.directory.configuredTypes(tx);
-    return warningsOf(document, { configuredMethods: [...ALWAYS_CONFIGURED, ...configured] });
+    return warningsOf(document, { configuredMethods: configuredMethods(await this.directory.configuredTypes(tx)) });
   }
 }
 

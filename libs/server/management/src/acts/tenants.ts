@@ -117,8 +117,7 @@ export class Tenants {
       const messages = tenantFaults(body, this.config.development);
       if (messages.length > 0) return refuse({ code: 'request.invalid', messages });
       const settings = tenantSettingsOf(body);
-      if (!this.config.development && loosensLogins(tenant.settings, settings))
-        return refuse({ code: 'approval.required' });
+      if (!this.config.development && loosensLogins(tenant.settings, settings)) return refuse({ code: 'approval.required' });
       const change = { name: body.name, domain: body.domain, settings, updatedAt: this.clock.now() };
       await tx.manager.update(tenantTable, { id, organizationId }, change as never);
       const [before, after] = [tenantView(tenant), tenantView({ ...tenant, ...change })];

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isUuid } from '#shared/kernel';
 import { statement, type Actor, type Tx } from '#server/platform';
 import type { Client, TenantSettings } from '#server/tenancy';
 import { readServerSettings, type ServerSettings } from '../domain/server-settings.ts';
@@ -13,9 +14,6 @@ export type Registration = Readonly<{
 }>;
 
 export type Found = Omit<Registration, 'client'> & Readonly<{ client: Client | null }>;
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-export const isUuid = (text: string): boolean => UUID.test(text);
 
 type Row = { tenantSettings: TenantSettings; serverSettings: unknown; id: string | null } & Omit<Client, 'tenantId' | 'id'>;
 
@@ -39,7 +37,7 @@ export class RegistrationStore {
 
   /** Null when there is no such tenant; a client that is unknown or disabled is null inside. */
   async find(tx: Tx, clientId: string): Promise<Found | null> {
-    const key = UUID.test(clientId) ? [clientId, null] : [null, clientId];
+    const key = isUuid(clientId) ? [clientId, null] : [null, clientId];
     const row = await tx.one<Row>(find, [tx.tenantId, ...key]);
     if (!row) return null;
     const { tenantSettings, serverSettings, id, ...rest } = row;

@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isUuid } from '#shared/kernel';
 import { TenantDb } from '#server/platform';
 import { Directory } from '#server/tenancy';
-import { isUuid } from '../db/registration.store.ts';
 
 /** The only addresses a script of another origin may read (O-11). The authorization endpoint is not among them. */
 const OPEN = [

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
-import { ok, refuse, type Outcome } from '#shared/kernel';
+import { ok, refuse, type Outcome, isUuid } from '#shared/kernel';
 import { AuditTrail } from '#server/audit';
 import { TenantDb, type Actor, type Call } from '#server/platform';
 import { AccessTokens } from '#server/sessions';
 import { Directory } from '#server/tenancy';
-import { isUuid } from '../db/registration.store.ts';
 
 /** Decides whom a token at a user's endpoint stands for. A client's own token stands for nobody. */
 @Injectable()

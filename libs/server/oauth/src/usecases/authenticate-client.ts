@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditEvent, Problem } from '#shared/contracts';
-import { ok, refuse, type Outcome } from '#shared/kernel';
+import { ok, refuse, type Outcome, isUuid } from '#shared/kernel';
 import { AuditTrail } from '#server/audit';
 import { TenantDb, type Actor, type Call, type Tx } from '#server/platform';
 import { ClientSecrets, type Client } from '#server/tenancy';
-import { isUuid, RegistrationStore } from '../db/registration.store.ts';
+import { RegistrationStore } from '../db/registration.store.ts';
 import type { ClientCredentials } from '../domain/client-credentials.ts';
 
 /** Decides which registered client calls. An unknown client costs what a wrong secret costs and is answered alike. */

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
-import { ok, refuse, type Outcome } from '#shared/kernel';
+import { ok, refuse, type Outcome, isUuid } from '#shared/kernel';
 import { CONFIG, Reply, TenantDb, type Config, type Tx } from '#server/platform';
 import { issuerOf } from '#server/sessions';
 import { Directory, SigningKeys } from '#server/tenancy';
-import { isUuid, RegistrationStore } from '../db/registration.store.ts';
+import { RegistrationStore } from '../db/registration.store.ts';
 import { scopesWithClaims } from '../domain/claims.ts';
 import { metadataOf } from '../domain/metadata.ts';
 

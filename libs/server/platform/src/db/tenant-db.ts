@@ -1,8 +1,7 @@
 import type { PoolClient, QueryResultRow } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
+import { isUuid } from '#shared/kernel';
 import type { Statement } from './statement.ts';
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Whose rows are visible. `organizationId` is set by organization-level management acts only. */
 export type Scope = Readonly<{ tenantId: string; organizationId?: string }>;
@@ -40,7 +39,7 @@ export class TenantDb {
   /** Runs one transaction; a throw rolls it back. */
   async run<T>(scope: string | Scope, act: (tx: Tx) => Promise<T>): Promise<T> {
     const { tenantId, organizationId } = typeof scope === 'string' ? { tenantId: scope, organizationId: undefined } : scope;
-    if (!UUID.test(tenantId) || (organizationId !== undefined && !UUID.test(organizationId)))
+    if (!isUuid(tenantId) || (organizationId !== undefined && !isUuid(organizationId)))
       throw new Error('a tenant id must be a uuid');
     const runner = this.source.createQueryRunner();
     try {

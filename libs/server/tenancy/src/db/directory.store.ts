@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { isUuid } from '#shared/kernel';
 import type { Tx } from '#server/platform';
 import type { Client } from '../domain/client.ts';
 import type { AuthenticationConfiguration, AuthenticationPolicyRow } from '../domain/authentication-configuration.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { authenticationConfigurationTable, authenticationPolicyTable, clientTable, tenantTable } from './tables.ts';
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** What a login needs to know about its tenant. Reads only; the management API changes these rows through its own acts. */
 @Injectable()
@@ -16,7 +15,7 @@ export class Directory {
 
   /** By id or by alias: `client_id_alias` works wherever `client_id` does. Disabled clients do not exist here. */
   client(tx: Tx, idOrAlias: string): Promise<Client | null> {
-    const where = UUID.test(idOrAlias) ? { id: idOrAlias } : { alias: idOrAlias };
+    const where = isUuid(idOrAlias) ? { id: idOrAlias } : { alias: idOrAlias };
     return tx.manager.findOneBy(clientTable, { tenantId: tx.tenantId, enabled: true, ...where });
   }
 

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Clock, secondsFrom, statement, type Tx } from '#server/platform';
+import { CHALLENGE_SECONDS, CHALLENGE_TRIES, type FactorChallenge } from '../domain/factor-challenge.ts';
+
+const insert = statement(
+  'supabase.challenge-insert',
+  `INSERT INTO factor_challenge (tenant_id, id, factor_id, session_id, tries_left, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+);
+const find = statement(
+  'supabase.challenge-find',
+  `SELECT id, factor_id AS "factorId", session_id AS "sessionId", tries_left AS "triesLeft", expires_at AS "expiresAt", spent_at AS "spentAt"
+   FROM factor_challenge WHERE tenant_id = $1 AND id = $2`,
+);
+/** True for exactly one caller, and for none after its time or its tries. */
+const spend = statement(
+  'supabase.challenge-spend',
+  `UPDATE factor_challenge SET spent_at = $3 WHERE tenant_id = $1 AND id = $2 AND spent_at IS NULL AND tries_left > 0 AND expires_at > $3`,
+);
+const miss = statement(
+  'supabase.challenge-miss',
+  `UPDATE factor_challenge SET tries_left = tries_left - 1 WHERE tenant_id = $1 AND id = $2 AND tries_left > 0`,
+);
+/** What nobody can answer any more is forgotten when the next one is made. */
+const sweep = statement(
+  'supabase.challenge-sweep',
+  `DELETE FROM factor_challenge WHERE tenant_id = $1 AND factor_id = $2 AND expires_at < $3`,
+);
+
+@Injectable()
+export class FactorChallengeStore {
+  constructor(private readonly clock: Clock) {}
+
+  async open(tx: Tx, factorId: string, sessionId: string): Promise<{ id: string; expiresAt: Date }> {
+    const [id, now] = [randomUUID(), this.clock.now()];
+    const expiresAt = secondsFrom(now, CHALLENGE_SECONDS);
+    await tx.count(sweep, [tx.tenantId, factorId, secondsFrom(now, -CHALLENGE_SECONDS)]);
+    await tx.count(insert, [tx.tenantId, id, factorId, sessionId, CHALLENGE_TRIES, now, expiresAt]);
+    return { id, expiresAt };
+  }
+
+  find(tx: Tx, id: string): Promise<FactorChallenge | null> {
+    return tx.one<FactorChallenge>(find, [tx.tenantId, id]);
+  }
+
+  async spend(tx: Tx, id: string): Promise<boolean> {
+    return (await tx.count(spend, [tx.tenantId, id, this.clock.now()])) === 1;
+  }
+
+  async miss(tx: Tx, id: string): Promise<void> {
+    await tx.count(miss, [tx.tenantId, id]);
+  }
+}

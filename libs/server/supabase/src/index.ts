@@ -1,0 +1,3 @@
+export { ANON_KEY_PREFIX, SERVICE_KEY_PREFIX, ServiceKeys } from './db/service-key.store.ts';
+export { supabaseUrl } from './session-tokens.ts';
+export { SupabaseModule } from './supabase.module.ts';
