@@ -9,12 +9,13 @@ import { NotifyModule } from '#server/notify';
 import { OauthModule } from '#server/oauth';
 import { AccessGuard, DENIAL_WITNESS, PlatformModule, type Clock, type Config, type Log } from '#server/platform';
 import { SessionsModule } from '#server/sessions';
+import { SupabaseModule } from '#server/supabase';
 import { TenancyModule } from '#server/tenancy';
 import { entities } from './entities.ts';
 import { HealthController } from './health.controller.ts';
 
 const foundations = [AuditModule, TenancyModule, AccountsModule, NotifyModule, MfaModule, SessionsModule];
-const surfaces = [AuthModule, OauthModule, ManagementModule];
+const surfaces = [AuthModule, OauthModule, ManagementModule, SupabaseModule];
 
 /** The public listener: logins, OAuth, management. Composition only. */
 @Module({})

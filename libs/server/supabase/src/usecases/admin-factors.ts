@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditEvent, Problem } from '#shared/contracts';
-import { ok, refuse, type Outcome } from '#shared/kernel';
+import { isUuid, ok, refuse, type Outcome } from '#shared/kernel';
 import { FactorStore, LONGEST_NAME, type Factor } from '#server/mfa';
 import type { Call, Tx } from '#server/platform';
 import { SessionEvidence, Sessions } from '#server/sessions';
@@ -9,7 +9,7 @@ import { AccountMails } from '../account-mails.ts';
 import { ProfileStore } from '../db/profile.store.ts';
 import { factorView, isShown, type FactorView, type Portrait } from '../domain/user-view.ts';
 import { Portraits } from '../portraits.ts';
-import { isUuid, Surroundings } from '../surroundings.ts';
+import { Surroundings } from '../surroundings.ts';
 import { isTaken } from './change-factors.ts';
 
 type Found = Readonly<{ tenant: Tenant; portrait: Portrait; factor: Factor & Parameters<typeof factorView>[0] }>;

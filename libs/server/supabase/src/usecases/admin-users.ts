@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditEvent, Problem, supabase } from '#shared/contracts';
-import { normaliseEmail, ok, refuse, type Outcome } from '#shared/kernel';
+import { isUuid, normaliseEmail, ok, refuse, type Outcome } from '#shared/kernel';
 import { AccountStore } from '#server/accounts';
 import { Reply, type Call, type Tx } from '#server/platform';
 import { Sessions } from '#server/sessions';
@@ -12,7 +12,7 @@ import { NewAddresses } from '../new-addresses.ts';
 import { NewPasswords } from '../new-passwords.ts';
 import { NewUsers } from '../new-users.ts';
 import { Portraits } from '../portraits.ts';
-import { isUuid, Surroundings } from '../surroundings.ts';
+import { Surroundings } from '../surroundings.ts';
 
 type Body = supabase.SupabaseUserBody;
 type Draft = Readonly<{ email: string | null; passwordHash: string | null; ban: Date | null | undefined }>;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
-import { ok, refuse, type Outcome } from '#shared/kernel';
+import { isUuid, ok, refuse, type Outcome } from '#shared/kernel';
 import type { Actor, Call } from '#server/platform';
 import { ServiceKeys } from '../db/service-key.store.ts';
-import { isUuid, Surroundings } from '../surroundings.ts';
+import { Surroundings } from '../surroundings.ts';
 
 /** Decides whether a bearer is a service key of the tenant. Whoever tries with anything else leaves a trace (L-02). */
 @Injectable()

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
-import { ok, refuse, type Outcome } from '#shared/kernel';
+import { isUuid, ok, refuse, type Outcome } from '#shared/kernel';
 import { AccountStore, isActive } from '#server/accounts';
 import type { Actor } from '#server/platform';
 import { SessionEvidence } from '#server/sessions';
 import { isBanned } from '../domain/user-view.ts';
 import { SessionTokens } from '../session-tokens.ts';
-import { isUuid, Surroundings } from '../surroundings.ts';
+import { Surroundings } from '../surroundings.ts';
 
 /** Decides whose living session a bearer token names. The session is looked up each time: one that ended takes its tokens along. */
 @Injectable()

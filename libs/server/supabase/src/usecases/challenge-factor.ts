@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
-import { ok, refuse, type Outcome } from '#shared/kernel';
+import { isUuid, ok, refuse, type Outcome } from '#shared/kernel';
 import { FactorStore } from '#server/mfa';
 import type { Call } from '#server/platform';
 import { FactorChallengeStore } from '../db/factor-challenge.store.ts';
 import { OwnActs } from '../own-acts.ts';
-import { isUuid } from '../surroundings.ts';
 
 type Challenge = Readonly<{ id: string; type: 'totp'; expires_at: number }>;
 

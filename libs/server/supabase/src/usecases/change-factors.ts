@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditEvent, Problem } from '#shared/contracts';
-import { ok, refuse, type Outcome } from '#shared/kernel';
+import { isUuid, ok, refuse, type Outcome } from '#shared/kernel';
 import { FactorStore, LONGEST_NAME, nameKey, type Factor } from '#server/mfa';
 import type { Call, Tx } from '#server/platform';
 import { SessionEvidence } from '#server/sessions';
@@ -10,7 +10,7 @@ import { hasSecondFactor, mayRemove } from '../domain/may-change-factors.ts';
 import { ownRemoval } from '../domain/own-removal.ts';
 import { factorView, isShown, type FactorView } from '../domain/user-view.ts';
 import { OwnActs, type Self } from '../own-acts.ts';
-import { isUuid, Surroundings } from '../surroundings.ts';
+import { Surroundings } from '../surroundings.ts';
 
 /** Removing and renaming the own factors, and asking what the session is worth. */
 @Injectable()

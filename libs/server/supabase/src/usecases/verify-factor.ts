@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditEvent, Problem } from '#shared/contracts';
-import { ok, refuse, type Outcome } from '#shared/kernel';
+import { isUuid, ok, refuse, type Outcome } from '#shared/kernel';
 import { FactorStore, FactorTries, TotpFactors, type Factor, type FactorTry, type TotpVerdict } from '#server/mfa';
 import type { Call, Tx } from '#server/platform';
 import { AccountMails } from '../account-mails.ts';
 import { FactorChallengeStore } from '../db/factor-challenge.store.ts';
 import { requireAnswerable } from '../domain/factor-challenge.ts';
 import { OwnActs, ownerOf, type Self } from '../own-acts.ts';
-import { isUuid, Surroundings } from '../surroundings.ts';
+import { Surroundings } from '../surroundings.ts';
 import type { TokenAnswer } from '../token-answers.ts';
 import { RaiseSession } from './raise-session.ts';
 
