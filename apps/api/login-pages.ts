@@ -19,7 +19,14 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /** Addresses that all show the one page; what it shows is decided by the address and by the server's answers. */
-const PAGES = ['/authorize', '/error', '/:tenantId/password-reset', '/:tenantId/verify-email', '/:tenantId/unlock'];
+const PAGES = [
+  '/authorize',
+  '/error',
+  '/guide/authenticator',
+  '/:tenantId/password-reset',
+  '/:tenantId/verify-email',
+  '/:tenantId/unlock',
+];
 
 /** Serves the built login pages. Without a build (API tests) the addresses answer 404. */
 export async function serveLoginPages(app: NestFastifyApplication, root: string): Promise<void> {

@@ -3,6 +3,7 @@ export type Page =
   | Readonly<{ page: 'authorize'; tenantId: string; id: string }>
   | Readonly<{ page: 'error'; error: string | null; requestId: string | null; tenantId: string | null }>
   | Readonly<{ page: 'password-reset' | 'verify-email' | 'unlock'; tenantId: string; token: string | null }>
+  | Readonly<{ page: 'guide' }>
   | Readonly<{ page: 'not-found' }>;
 
 const ID = /^[\w-]{1,64}$/;
@@ -32,6 +33,7 @@ export function pageOf(address: Pick<URL, 'pathname' | 'search' | 'hash'>): Page
       tenantId,
     };
   }
+  if (path === '/guide/authenticator') return { page: 'guide' };
   const [, tenant, name] = /^\/([^/]+)\/(password-reset|verify-email|unlock)$/.exec(path) ?? [];
   const owner = checked(ID, tenant);
   if (!owner || (name !== 'password-reset' && name !== 'verify-email' && name !== 'unlock')) return { page: 'not-found' };

@@ -18,22 +18,43 @@ const catalogues: Record<Language, Catalogue<Source>> = { ja: jaLogin, en: enLog
 /** The only thing these pages keep in the browser. */
 const STORED = 'sekisho.language';
 
-export type Texts = Readonly<{
-  language: Language;
-  choose: (language: Language) => void;
-  /** What the application asked for (`ui_locales`): counts until the person chooses. */
-  ask: (locales: string | undefined) => void;
-  t: <K extends TextKey>(key: K, ...facts: Facts<Source[K]>) => string;
+type Words<S extends Readonly<Record<string, string>>> = Readonly<{
+  t: <K extends keyof S>(key: K, ...facts: Facts<S[K]>) => string;
   /** Like `t`, with elements in the places. */
-  rich: <K extends TextKey>(key: K, facts: Readonly<Record<FactsOf<Source[K]>, ReactNode>>) => ReactNode;
+  rich: <K extends keyof S>(key: K, facts: Readonly<Record<FactsOf<S[K]>, ReactNode>>) => ReactNode;
 }>;
 
-const Words = createContext<Texts | null>(null);
+export type Texts = Words<Source> &
+  Readonly<{
+    language: Language;
+    choose: (language: Language) => void;
+    /** What the application asked for (`ui_locales`): counts until the person chooses. */
+    ask: (locales: string | undefined) => void;
+  }>;
+
+/** A catalogue's words, filled. */
+const wordsOf = <S extends Readonly<Record<string, string>>>(catalogue: Catalogue<S>): Words<S> => ({
+  t: (key, ...[facts]) => fill(catalogue[key], facts),
+  rich: (key, facts) =>
+    piecesOf(catalogue[key]).map((piece, place) => (
+      <Fragment key={place}>{'words' in piece ? piece.words : (facts as Record<string, ReactNode>)[piece.fact]}</Fragment>
+    )),
+});
+
+const Spoken = createContext<Texts | null>(null);
 
 export function useTexts(): Texts {
-  const texts = use(Words);
+  const texts = use(Spoken);
   if (!texts) throw new Error('texts are used outside of TextsProvider');
   return texts;
+}
+
+/** Words of a part of the pages that is loaded later, in the language of the rest. */
+export function useWordsOf<S extends Readonly<Record<string, string>>>(
+  catalogues: Readonly<Record<Language, Catalogue<S>>>,
+): Words<S> {
+  const { language } = useTexts();
+  return useMemo(() => wordsOf<S>(catalogues[language]), [catalogues, language]);
 }
 
 /** Words in the language the person chose, else the application asked for, else the browser prefers. */
@@ -56,21 +77,12 @@ export function TextsProvider({ initialLocales, children }: { initialLocales: st
   }, []);
   const ask = useCallback((locales: string | undefined) => setAsked((before) => before ?? locales ?? null), []);
 
-  const texts = useMemo<Texts>(() => {
-    const words = catalogues[language];
-    return {
-      language,
-      choose,
-      ask,
-      t: (key, ...[facts]) => fill(words[key], facts),
-      rich: (key, facts) =>
-        piecesOf(words[key]).map((piece, place) => (
-          <Fragment key={place}>{'words' in piece ? piece.words : (facts as Record<string, ReactNode>)[piece.fact]}</Fragment>
-        )),
-    };
-  }, [language, choose, ask]);
+  const texts = useMemo<Texts>(
+    () => ({ language, choose, ask, ...wordsOf<Source>(catalogues[language]) }),
+    [language, choose, ask],
+  );
 
-  return <Words value={texts}>{children}</Words>;
+  return <Spoken value={texts}>{children}</Spoken>;
 }
 
 function storedLanguage(): Language | null {

@@ -1,4 +1,4 @@
-import type { PasswordVerdict, TransactionRefusal, Way } from '#shared/contracts';
+import type { CodeMethod, PasswordVerdict, TransactionRefusal } from '#shared/contracts';
 import type { CallProblem } from '#web/api-client';
 import type { Act, LinkAct } from './login-api.ts';
 
@@ -9,9 +9,12 @@ export type Trouble =
   | Readonly<{ is: 'credentials' }>
   | Readonly<{ is: 'locked'; seconds: number }>
   | Readonly<{ is: 'limited'; seconds: number }>
-  | Readonly<{ is: 'wrong-code'; triesLeft: number | null }>
-  | Readonly<{ is: 'not-sent'; method: Way['method'] }>
-  | Readonly<{ is: 'no-target'; method: Way['method'] }>
+  /** One way of several cannot be used for a while; the account is not locked. */
+  | Readonly<{ is: 'paused'; seconds: number }>
+  | Readonly<{ is: 'wrong-code'; triesLeft: number | null; checkClock?: true }>
+  | Readonly<{ is: 'not-sent'; method: CodeMethod }>
+  | Readonly<{ is: 'no-target'; method: CodeMethod }>
+  | Readonly<{ is: 'ticket' }>
   | Readonly<{ is: 'password'; problems: readonly PasswordProblem[] }>
   | Readonly<{ is: 'registration' }>
   | Readonly<{ is: 'bad-link' }>
@@ -44,7 +47,7 @@ export function readProblem(act: Act | LinkAct | 'view-data', problem: CallProbl
 function troubleOf(act: Act | LinkAct, status: number, refusal: TransactionRefusal): Trouble {
   const seconds = refusal.retry_after ?? DEFAULT_WAIT_S;
   if (status === 429) return { is: 'limited', seconds };
-  if (refusal.error === 'too_many_attempts') return { is: 'locked', seconds };
+  if (refusal.error === 'too_many_attempts') return { is: secondFactors.has(act) ? 'paused' : 'locked', seconds };
   if (refusal.error === 'invalid_credentials') return { is: 'credentials' };
 
   const method = challengeMethod(act);
@@ -56,7 +59,11 @@ function troubleOf(act: Act | LinkAct, status: number, refusal: TransactionRefus
   switch (act) {
     case 'sms-authentication':
     case 'email-authentication':
-      return refusal.error === 'invalid_grant' ? { is: 'wrong-code', triesLeft: refusal.tries_left ?? null } : { is: 'other' };
+    case 'totp-authentication':
+    case 'recovery-code-authentication':
+      return refusal.error === 'invalid_grant' ? wrongCode(refusal) : { is: 'other' };
+    case 'totp-enrollment':
+      return status === 403 ? { is: 'ticket' } : { is: 'other' };
     case 'initial-registration':
       return { is: 'registration' };
     case 'password-resets/complete':
@@ -68,7 +75,15 @@ function troubleOf(act: Act | LinkAct, status: number, refusal: TransactionRefus
   }
 }
 
-const challengeMethod = (act: string): Way['method'] | null =>
+const secondFactors: ReadonlySet<string> = new Set(['totp-authentication', 'recovery-code-authentication']);
+
+const wrongCode = ({ tries_left: left, check_clock: checkClock }: TransactionRefusal): Trouble => ({
+  is: 'wrong-code',
+  triesLeft: left ?? null,
+  ...(checkClock ? { checkClock } : {}),
+});
+
+const challengeMethod = (act: string): CodeMethod | null =>
   act === 'sms-authentication-challenge' ? 'sms' : act === 'email-authentication-challenge' ? 'email' : null;
 
 const known: readonly PasswordProblem[] = ['too_short', 'too_long', 'too_common', 'contains_context'];

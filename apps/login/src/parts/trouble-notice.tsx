@@ -8,7 +8,8 @@ type Props = { setback: Pick<Setback, 'trouble' | 'at'>; support: string | null;
 /** When the waiting that a refusal asks for is over (ms); null when it asks for none. */
 export function waitUntil(setback: Pick<Setback, 'trouble' | 'at'> | null): number | null {
   const trouble = setback?.trouble;
-  return setback && (trouble?.is === 'locked' || trouble?.is === 'limited') ? setback.at + trouble.seconds * 1000 : null;
+  const waits = trouble?.is === 'locked' || trouble?.is === 'limited' || trouble?.is === 'paused';
+  return setback && waits ? setback.at + trouble.seconds * 1000 : null;
 }
 
 /** Words for what stands in the way of a whole screen; what concerns one field is said at that field instead. */
@@ -19,9 +20,10 @@ export function TroubleNotice({ setback, support, onUnlock }: Props) {
     case 'locked':
       return <Lock setback={setback} seconds={trouble.seconds} support={support} onUnlock={onUnlock} />;
     case 'limited':
+    case 'paused':
       return (
         <Notice tone="warn">
-          <p>{t('limited.text')}</p>
+          <p>{t(trouble.is === 'limited' ? 'limited.text' : 'totp.paused')}</p>
           <Remaining until={setback.at + trouble.seconds * 1000} />
         </Notice>
       );
@@ -33,6 +35,7 @@ export function TroubleNotice({ setback, support, onUnlock }: Props) {
       return <Notice tone="danger">{t('other.text')}</Notice>;
     case 'bad-link':
       return <Notice tone="danger">{t('link.bad')}</Notice>;
+    case 'ticket':
     case 'credentials':
     case 'wrong-code':
     case 'not-sent':

@@ -1,3 +1,4 @@
+import type { Way } from '#shared/contracts';
 import { Notice, useCountdown } from '#web/ui';
 import { Section } from '../frame/heading.tsx';
 import { Contact } from '../parts/support-line.tsx';
@@ -6,7 +7,7 @@ import { useTexts } from '../texts.tsx';
 import { AccountLine, Cancel } from './account-line.tsx';
 import { NotSent } from './not-sent.tsx';
 import type { ScreenProps } from './screen.ts';
-import { UnusableWays, WayButtons } from './ways.tsx';
+import { isSent, UnusableWays, WayButtons } from './ways.tsx';
 
 /** How to receive a code. With one usable way it is one button, but still a button. */
 export function Choose({ view, next, act, pending, setback, open }: ScreenProps<'choose'>) {
@@ -18,7 +19,7 @@ export function Choose({ view, next, act, pending, setback, open }: ScreenProps<
   // What just failed comes last (L-034).
   const others = usable.filter((way) => way.method !== failed);
   const failing = usable.filter((way) => way.method === failed);
-  const shared = { act, pending, registering: next.account.registering, held };
+  const shared = { act, pending, open, registering: next.account.registering, held };
 
   return (
     <Section title={t(only ? 'choose.one' : 'choose.title')}>
@@ -33,10 +34,8 @@ export function Choose({ view, next, act, pending, setback, open }: ScreenProps<
           <p>{t('choose.none')}</p>
           {view.tenant.support_contact ? <Contact contact={view.tenant.support_contact} /> : null}
         </Notice>
-      ) : only ? (
-        <p>{only.target ? t('choose.leadOne', { target: only.target }) : t('choose.leadOneUnnamed')}</p>
       ) : (
-        <p>{t('choose.lead')}</p>
+        <Lead ways={usable} />
       )}
       {others.length > 0 ? (
         <WayButtons {...shared} ways={only ? [{ ...only, target: null }] : others} leading={only !== undefined} />
@@ -46,4 +45,13 @@ export function Choose({ view, next, act, pending, setback, open }: ScreenProps<
       <Cancel act={act} pending={pending} />
     </Section>
   );
+}
+
+/** What happens at a press: a code is sent, or one at hand is typed. */
+function Lead({ ways }: { ways: readonly Way[] }) {
+  const { t } = useTexts();
+  const [only] = ways.length === 1 ? ways : [];
+  if (!only) return <p>{t(ways.every(({ method }) => isSent(method)) ? 'choose.lead' : 'choose.leadMixed')}</p>;
+  if (!isSent(only.method)) return <p>{t(only.method === 'totp' ? 'totp.lead' : 'choose.leadRecovery')}</p>;
+  return <p>{only.target ? t('choose.leadOne', { target: only.target }) : t('choose.leadOneUnnamed')}</p>;
 }

@@ -2,13 +2,21 @@ import { useRef, useState, type Ref } from 'react';
 import { TextField } from '#web/ui';
 import { useTexts } from '../texts.tsx';
 
-type Props = { ref: Ref<HTMLInputElement>; value: string; onEdit: (raw: string) => void; error: string | null };
+type Props = {
+  ref: Ref<HTMLInputElement>;
+  value: string;
+  onEdit: (raw: string) => void;
+  error: string | null;
+  /** Instead of 「確認コード」 and 「6桁の数字」. */
+  label?: string;
+  hint?: string;
+};
 
 /**
  * One input for the whole code (L-031, W-01): no maxlength, so that 「１２３ ４５６」 is cleaned instead of cut.
  * While a Japanese keyboard composes, its text is left alone; it is read when the composition ends.
  */
-export function CodeField({ ref, value, onEdit, error }: Props) {
+export function CodeField({ ref, value, onEdit, error, label, hint }: Props) {
   const { t } = useTexts();
   const composing = useRef(false);
   const [draft, setDraft] = useState<string | null>(null);
@@ -16,8 +24,8 @@ export function CodeField({ ref, value, onEdit, error }: Props) {
     <TextField
       ref={ref}
       className="login-code"
-      label={t('field.code')}
-      hint={t('field.code.hint')}
+      label={label ?? t('field.code')}
+      hint={hint ?? t('field.code.hint')}
       name="verification_code"
       type="text"
       inputMode="numeric"

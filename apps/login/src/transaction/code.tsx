@@ -1,6 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
 import { Button, clock, Notice, useCountdown } from '#web/ui';
-import { cleanCode, isWholeCode, sendsItself } from '../code-digits.ts';
 import { Section } from '../frame/heading.tsx';
 import { TroubleNotice, waitUntil } from '../parts/trouble-notice.tsx';
 import { useTexts } from '../texts.tsx';
@@ -9,62 +7,37 @@ import { CodeField } from './code-field.tsx';
 import { NotSent } from './not-sent.tsx';
 import { Resend } from './resend.tsx';
 import type { ScreenProps } from './screen.ts';
+import { useCodeEntry } from './use-code-entry.ts';
 import { UnusableWays, WayButtons } from './ways.tsx';
 
 /** The code that was sent waits to be typed (L-030 to L-037); SMS and e-mail are the same to a reader. */
 export function Code({ view, next, receivedAt, act, pending, setback, open }: ScreenProps<'code'>) {
   const { t, rich } = useTexts();
-  const [code, setCode] = useState('');
-  const [lastSent, setLastSent] = useState<string | null>(null);
-  const [malformed, setMalformed] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
-
   const left = useCountdown(receivedAt + next.expiresIn * 1000);
   const held = useCountdown(waitUntil(setback)) > 0;
   const trouble = setback?.trouble;
-  // Until the next answer comes nobody knows whether the code that was typed since is wrong.
-  const wrong = trouble?.is === 'wrong-code' && code === lastSent && pending === null;
-  const triesLeft = trouble?.is === 'wrong-code' ? (trouble.triesLeft ?? next.triesLeft) : next.triesLeft;
   const others = next.otherWays.filter((way) => way.usable);
   const template = next.account.registering ? 'registration' : 'authentication';
+  const entry = useCodeEntry({
+    setback,
+    busy: pending !== null,
+    held,
+    send: (digits) => act(`${next.method}-authentication`, { verification_code: digits }),
+  });
 
-  useEffect(() => {
-    if (trouble?.is !== 'wrong-code') return;
-    // The person types over the wrong code: it is selected, and the focus is where it was (L-033).
-    input.current?.focus({ preventScroll: true });
-    input.current?.select();
-  }, [trouble]);
-
-  const send = async (digits: string) => {
-    setMalformed(!isWholeCode(digits));
-    if (!isWholeCode(digits)) {
-      input.current?.focus();
-      return;
-    }
-    if (pending !== null || held) return;
-    setLastSent(digits);
-    await act(`${next.method}-authentication`, { verification_code: digits });
-  };
-  const edit = (raw: string) => {
-    const digits = cleanCode(raw);
-    setCode(digits);
-    setMalformed(false);
-    if (sendsItself(code, digits, lastSent)) void send(digits);
-  };
   const resend = async () => {
     const done = await act(`${next.method}-authentication-challenge`, { template });
-    if (!done) return false;
-    setCode('');
-    setLastSent(null);
-    input.current?.focus({ preventScroll: true });
-    return true;
+    if (done) entry.clear();
+    return done;
   };
 
-  const mistake = malformed
+  const triesLeft = entry.wrong?.triesLeft ?? next.triesLeft;
+  const mistake = entry.malformed
     ? t('field.code.invalid')
-    : wrong
+    : entry.wrong
       ? `${t('code.wrong')} ${triesLeft > 0 ? t('code.triesLeft', { n: triesLeft }) : t('code.noTriesLeft')}`
       : null;
+  const ways = { ways: others, act, pending, open, registering: next.account.registering, held };
 
   return (
     <Section title={t('code.title')}>
@@ -73,7 +46,7 @@ export function Code({ view, next, receivedAt, act, pending, setback, open }: Sc
       {trouble?.is === 'not-sent' ? (
         <>
           <NotSent method={trouble.method} others={others.length > 0} />
-          <WayButtons ways={others} act={act} pending={pending} registering={next.account.registering} held={held} />
+          <WayButtons {...ways} />
         </>
       ) : null}
       <form
@@ -82,7 +55,7 @@ export function Code({ view, next, receivedAt, act, pending, setback, open }: Sc
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void send(code);
+          entry.submit();
         }}
       >
         <div>
@@ -90,7 +63,7 @@ export function Code({ view, next, receivedAt, act, pending, setback, open }: Sc
           {left > 0 ? <p>{rich('code.valid', { time: <b role="timer">{clock(left)}</b> })}</p> : null}
         </div>
         {left === 0 ? <Notice tone="warn">{t('code.expired')}</Notice> : null}
-        <CodeField ref={input} value={code} onEdit={edit} error={mistake} />
+        <CodeField {...entry.field} error={mistake} />
         <Button kind="primary" type="submit" unavailable={pending !== null || held}>
           {t('code.submit')}
         </Button>
@@ -105,7 +78,7 @@ export function Code({ view, next, receivedAt, act, pending, setback, open }: Sc
       {others.length > 0 && trouble?.is !== 'not-sent' ? (
         <div className="sk-stack">
           <h2 className="login-minor">{t('choose.others')}</h2>
-          <WayButtons ways={others} act={act} pending={pending} registering={next.account.registering} held={held} />
+          <WayButtons {...ways} />
         </div>
       ) : null}
       <UnusableWays ways={next.otherWays} />

@@ -4,20 +4,22 @@ import { Section } from '../frame/heading.tsx';
 import { TroubleNotice } from '../parts/trouble-notice.tsx';
 import { useTexts } from '../texts.tsx';
 import type { ScreenProps } from './screen.ts';
+import type { CodesLeft } from './use-transaction.ts';
 
 const PATIENCE_MS = 2_000;
 
 /** Everything is proven: the server is asked once to finish, and the browser follows it to the application. */
-export function Done({ view, next, act, pending, setback, leavingTo }: ScreenProps<'done'>) {
+export function Done({ view, next, act, pending, setback, leavingTo, codesLeft }: ScreenProps<'done'>) {
   const { t } = useTexts();
   const asked = useRef(false);
   const [waited, setWaited] = useState(false);
 
   useEffect(() => {
-    if (asked.current) return;
+    // How many codes are left is read before the page leaves (L-051).
+    if (asked.current || codesLeft) return;
     asked.current = true;
     void act('authorize');
-  }, [act]);
+  }, [act, codesLeft]);
   useEffect(() => {
     const timer = setTimeout(() => setWaited(true), PATIENCE_MS);
     return () => clearTimeout(timer);
@@ -26,15 +28,17 @@ export function Done({ view, next, act, pending, setback, leavingTo }: ScreenPro
   return (
     <Section title={t(next.account.registering ? 'done.registered' : 'done.title')}>
       {setback ? (
-        <>
-          <TroubleNotice setback={setback} support={view.tenant.support_contact} />
-          <Button kind="primary" unavailable={pending !== null} onClick={() => void act('authorize')}>
-            {t('done.continue')}
-          </Button>
-        </>
+        <TroubleNotice setback={setback} support={view.tenant.support_contact} />
+      ) : codesLeft && leavingTo === null ? (
+        <Remaining {...codesLeft} />
       ) : (
         <Notice tone="ok">{t('done.text')}</Notice>
       )}
+      {setback || (codesLeft && leavingTo === null) ? (
+        <Button kind="primary" unavailable={pending !== null} onClick={() => void act('authorize')}>
+          {t('done.continue')}
+        </Button>
+      ) : null}
       {/* An application's own scheme may open nothing by itself; a press on a link may. */}
       {leavingTo && waited ? (
         <a className="sk-button" data-kind="primary" href={leavingTo}>
@@ -42,5 +46,17 @@ export function Done({ view, next, act, pending, setback, leavingTo }: ScreenPro
         </a>
       ) : null}
     </Section>
+  );
+}
+
+/** 「残り{n}個」, and from three on the advice to make new ones. */
+function Remaining({ remaining, low }: CodesLeft) {
+  const { t } = useTexts();
+  return (
+    <Notice tone={low ? 'warn' : 'ok'}>
+      <p>{t('recovery.used')}</p>
+      <p className="login-countdown">{t('recovery.left', { n: remaining })}</p>
+      {low ? <p>{t(remaining > 0 ? 'recovery.low' : 'recovery.none')}</p> : null}
+    </Notice>
   );
 }

@@ -1,5 +1,5 @@
 import { useEffect, useId, useState } from 'react';
-import type { Way } from '#shared/contracts';
+import type { CodeMethod } from '#shared/contracts';
 import { Button, useCountdown } from '#web/ui';
 import { useTexts } from '../texts.tsx';
 
@@ -7,7 +7,7 @@ type Props = {
   /** When another code may be asked for (ms). */
   readyAt: number;
   sendsLeft: number;
-  method: Way['method'];
+  method: CodeMethod;
   unavailable: boolean;
   onResend: () => Promise<boolean>;
 };

@@ -10,6 +10,7 @@ import { screenFor, screens } from './screens.tsx';
 const account = { email: 'ta***@example.co.jp', registering: false };
 const sms: Way = { method: 'sms', target: '+81 ** **** 5678', usable: true };
 const email: Way = { method: 'email', target: 'ta***@example.co.jp', usable: true };
+const recovery: Way = { method: 'recovery-code', target: null, usable: true };
 const none: Way = { method: 'sms', target: null, usable: false };
 const code = {
   step: 'code',
@@ -48,6 +49,9 @@ function shown(next: NextStep, language: 'ja' | 'en' = 'ja', trouble: Trouble | 
     setback: trouble ? { act: 'sms-authentication-challenge', trouble, at: Date.now(), code: '', requestId: null } : null,
     pending: null,
     act: async () => true,
+    obtain: async () => null,
+    refresh: async () => undefined,
+    codesLeft: null,
     panel: null,
     open: () => undefined,
     email: '',
@@ -70,6 +74,7 @@ const steps: NextStep[] = [
   { step: 'choose', ways: [sms, email], account },
   { step: 'choose', ways: [sms], account },
   code,
+  { step: 'totp', checkClock: false, otherWays: [sms, recovery], account },
   { step: 'done', account },
   ...ended,
 ];
@@ -78,7 +83,16 @@ beforeEach(() => vi.stubGlobal('navigator', { languages: ['ja'] }));
 
 describe('the screen of a step', () => {
   it('exists for every step the server can name', () => {
-    expect(Object.keys(screens).sort()).toEqual(['choose', 'code', 'done', 'ended', 'identify']);
+    expect(Object.keys(screens).sort()).toEqual([
+      'choose',
+      'code',
+      'done',
+      'ended',
+      'enrol',
+      'identify',
+      'recovery-codes',
+      'totp',
+    ]);
   });
 
   it('W-21 has one heading, and no two share it, in both languages', () => {

@@ -3,7 +3,10 @@ import { readableAccent } from '#web/ui';
 import { PageFrame } from '../frame/page-frame.tsx';
 import { checkPassword } from '../login-api.ts';
 import { MailRequest } from '../mail-links/mail-request.tsx';
+import type { NextStep } from '#shared/contracts';
 import { Broken } from '../parts/broken.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { chosenWay } from './chosen-way.ts';
 import { useTexts } from '../texts.tsx';
 import { Gone } from './ended.tsx';
 import type { Panel } from './screen.ts';
@@ -13,9 +16,9 @@ import { useTransaction } from './use-transaction.ts';
 /** `/authorize?id=…&tenant_id=…`: shows what the server says comes next, and nothing else. */
 export function TransactionPage({ tenantId, id }: { tenantId: string; id: string }) {
   const { ask } = useTexts();
-  const { standing, act, retry } = useTransaction(tenantId, id);
-  const { received, gone, broken, setback, pending, leavingTo } = standing;
-  const { panel, open } = usePanel();
+  const { standing, act, obtain, retry } = useTransaction(tenantId, id);
+  const { received, gone, broken, setback, pending, leavingTo, codesLeft } = standing;
+  const { panel, open } = usePanel(received?.view.next.step);
   const view = received?.view ?? null;
   const [typed, setEmail] = useState<string | null>(null);
   const hint = view?.next.step === 'identify' ? view.next.loginHint : null;
@@ -75,15 +78,16 @@ export function TransactionPage({ tenantId, id }: { tenantId: string; id: string
       setback,
       pending,
       act,
+      obtain,
+      refresh: retry,
+      codesLeft,
       open,
       email,
       setEmail,
       leavingTo,
       panel,
     };
-    // A new key is a new screen: it starts empty and takes the focus once. The same step keeps what was typed.
-    const key =
-      next.step === 'code' ? `code-${next.method}` : next.step === 'identify' ? `identify-${panel ?? 'first'}` : next.step;
+    const key = keyOf(next, panel);
     return <ScreenOf key={key} {...props} next={next} checkPassword={check} />;
   };
 
@@ -102,23 +106,24 @@ export function TransactionPage({ tenantId, id }: { tenantId: string; id: string
 
 const ScreenOf = screenFor;
 
-function Loading() {
-  const { t } = useTexts();
-  return (
-    <p className="login-loading" role="status">
-      {t('frame.loading')}
-    </p>
-  );
+/** A new key is a new screen: it starts empty and takes the focus once. The same step keeps what was typed. */
+function keyOf(next: NextStep, panel: Panel | null): string {
+  const way = chosenWay(panel, next);
+  if (way) return `way-${way}`;
+  if (next.step === 'code') return `code-${next.method}`;
+  return next.step === 'identify' ? `identify-${panel ?? 'first'}` : next.step;
 }
 
 /** What the person asked for beside the server's steps, kept in the history so that the browser's Back leads back. */
-function usePanel() {
+function usePanel(step: NextStep['step'] | undefined) {
   const [panel, setPanel] = useState<Panel | null>(null);
   useEffect(() => {
     const onBack = (event: PopStateEvent) => setPanel(isPanel(event.state) ? event.state : null);
     addEventListener('popstate', onBack);
     return () => removeEventListener('popstate', onBack);
   }, []);
+  // It belongs to the step it was asked for at.
+  useEffect(() => setPanel(null), [step]);
   const open = useCallback((wanted: Panel) => {
     history.pushState(wanted, '');
     setPanel(wanted);
@@ -127,5 +132,5 @@ function usePanel() {
   return { panel, open };
 }
 
-const isPanel = (state: unknown): state is Panel =>
-  state === 'login' || state === 'register' || state === 'reset' || state === 'unlock';
+const panels: ReadonlySet<unknown> = new Set<Panel>(['login', 'register', 'reset', 'unlock', 'totp', 'recovery-code', 'ways']);
+const isPanel = (state: unknown): state is Panel => panels.has(state);

@@ -1,9 +1,9 @@
-import type { Way } from '#shared/contracts';
+import type { CodeMethod, Way } from '#shared/contracts';
 import { Button, Icon } from '#web/ui';
 import { useTexts } from '../texts.tsx';
 import type { ScreenProps, Step } from './screen.ts';
 
-type Props = Pick<ScreenProps<Step>, 'act' | 'pending'> & {
+type Props = Pick<ScreenProps<Step>, 'act' | 'pending' | 'open'> & {
   ways: readonly Way[];
   registering: boolean;
   /** The first way is what most people will press. */
@@ -13,8 +13,11 @@ type Props = Pick<ScreenProps<Step>, 'act' | 'pending'> & {
   held: boolean;
 };
 
+/** By these a code is sent; for the others the person has one at hand. */
+export const isSent = (method: Way['method']): method is CodeMethod => method === 'sms' || method === 'email';
+
 /** One button per way that can be used, each with its own masked target. Nothing is ever sent without a press. */
-export function WayButtons({ ways, act, pending, registering, leading = false, again = false, held }: Props) {
+export function WayButtons({ ways, act, pending, open, registering, leading = false, again = false, held }: Props) {
   const { t } = useTexts();
   const template = registering ? 'registration' : 'authentication';
   return (
@@ -26,11 +29,14 @@ export function WayButtons({ ways, act, pending, registering, leading = false, a
             <Button
               kind={leading && place === 0 ? 'primary' : 'wide'}
               unavailable={pending !== null || held}
-              onClick={() => void act(`${way.method}-authentication-challenge`, { template })}
+              onClick={() => {
+                if (isSent(way.method)) void act(`${way.method}-authentication-challenge`, { template });
+                else open(way.method);
+              }}
             >
               <Icon name={way.method} />
               <span>
-                {t(`way.${way.method}.${again ? 'again' : 'send'}`)}
+                {isSent(way.method) ? t(`way.${way.method}.${again ? 'again' : 'send'}`) : t(`way.${way.method}.use`)}
                 {way.target ? <span className="login-target"> {way.target}</span> : null}
               </span>
             </Button>
@@ -51,7 +57,9 @@ export function UnusableWays({ ways }: { ways: readonly Way[] }) {
       <ul className="login-list">
         {unusable.map((way) => (
           <li key={way.method}>
-            {way.target ? t(`way.${way.method}.unusable`, { target: way.target }) : t(`way.${way.method}.none`)}
+            {way.target && isSent(way.method)
+              ? t(`way.${way.method}.unusable`, { target: way.target })
+              : t(`way.${way.method}.none`)}
           </li>
         ))}
       </ul>

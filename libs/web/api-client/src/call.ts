@@ -75,6 +75,7 @@ export function problemOf(status: number, reply: Json, headers: Headers): CallPr
       request_id: requestId ?? '',
       ...(Array.isArray(messages) ? { error_messages: messages.filter((message) => typeof message === 'string') } : {}),
       ...(triesLeft === null ? {} : { tries_left: triesLeft }),
+      ...(members['check_clock'] === true ? { check_clock: true } : {}),
       ...(retryAfter === null ? {} : { retry_after: retryAfter }),
     },
   };
