@@ -6,7 +6,7 @@ const source = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 const decorators = { oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } } };
 const elsewhere = ['**/node_modules/**', '**/dist/**'];
 
-/** `unit` touches nothing outside; `db` and `api` talk to a real PostgreSQL and Redis that are started for the run. */
+/** `unit` touches nothing outside; `server` talks to a real PostgreSQL and Redis that are started for the run. */
 export default defineConfig({
   test: {
     maxWorkers: 2,

@@ -12,6 +12,6 @@ export {
   type ContactPoint,
   type RoleBinding,
 } from './domain/account.ts';
-export { MAX_PASSWORD_LENGTH, judgePassword, normalisePassword } from './domain/password-rules.ts';
+export { contextWords, MAX_PASSWORD_LENGTH, judgePassword, normalisePassword } from './domain/password-rules.ts';
 export { Passwords, type Verified } from './passwords.ts';
 export { Tickets, TICKET_SECONDS, type Ticket, type TicketPurpose } from './tickets.ts';

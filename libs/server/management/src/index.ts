@@ -5,4 +5,3 @@ export { Clients, type MadeClient } from './acts/clients.ts';
 export { Tenants } from './acts/tenants.ts';
 export { Users } from './acts/users.ts';
 export { ManagementModule } from './management.module.ts';
-export { inTenant } from './in-tenant.ts';

@@ -21,4 +21,4 @@ export { restorePolicy, snapshotPolicy } from './domain/snapshot.ts';
 export type { Fault } from './domain/json-shape.ts';
 export { validatePolicyDocument } from './domain/validate-policy-document.ts';
 export { warningsOf, type PolicyWarning, type WarningCode } from './domain/warnings-of.ts';
-export { configuredMethods, readStoredPolicy, type StoredPolicy } from './stored-policy.ts';
+export { configuredMethods, passwordFloor, readStoredPolicy, type StoredPolicy } from './stored-policy.ts';

@@ -1,5 +1,6 @@
 import { isJsonObject } from '#shared/kernel';
 import { knownMethods, type MethodName } from './domain/methods.ts';
+import { minimumPasswordLength } from './domain/demands.ts';
 import type { PolicyDocument } from './domain/policy.ts';
 import { validatePolicyDocument } from './domain/validate-policy-document.ts';
 
@@ -15,6 +16,17 @@ export function readStoredPolicy(row: StoredPolicy | null): PolicyDocument | nul
   if (!read.ok) throw new Error(`the stored policy ${id} cannot be read`);
   return read.value;
 }
+
+type FloorSettings = Readonly<{
+  identity_policy_config?: { password_policy?: { min_length?: number | undefined } | undefined } | undefined;
+}>;
+
+/** How long a new password must be in a tenant with these settings and this policy (rulings section 10). */
+export const passwordFloor = (settings: FloorSettings, policy: StoredPolicy | null): number =>
+  minimumPasswordLength({
+    tenantMinLength: settings.identity_policy_config?.password_policy?.min_length ?? null,
+    document: readStoredPolicy(policy),
+  });
 
 /** Codes by SMS and mail need a service that sends them; everything else needs no configuration of its own. */
 const NEEDS_SERVICE: ReadonlySet<string> = new Set(['sms', 'email']);

@@ -4,7 +4,7 @@ import { management, type Problem } from '#shared/contracts';
 import type { Outcome } from '#shared/kernel';
 import { AccountStore, Passwords, RoleStore } from '#server/accounts';
 import { AuditTrail } from '#server/audit';
-import { AuthenticationConfigurations, AuthenticationPolicies, Clients, inTenant, Tenants } from '#server/management';
+import { AuthenticationConfigurations, AuthenticationPolicies, Clients, Tenants } from '#server/management';
 import { FactorStore } from '#server/mfa';
 import { Clock, CONFIG, statement, systemCall, TenantDb, type Config, type Tx } from '#server/platform';
 import { SERVICE_KEY_PREFIX, ServiceKeys } from '#server/supabase';
@@ -91,7 +91,7 @@ export class FillTenants {
       await this.find(TenantDb).run({ tenantId: id, organizationId }, async (tx) => {
         await tx.count(insertOrganization, [organizationId, organization.slug, organization.shown]);
         expectMade(await this.find(Tenants).make(tx, organizationId, kind, body, {}));
-        await inTenant(tx, id, act);
+        await tx.inTenant(id, act);
         await this.find(AuditTrail).append(tx, systemCall('seed', randomUUID()), [
           { type: 'tenant_created', outcome: 'success', target: { type: 'tenant', id }, detail: { action: 'create' } },
         ]);

@@ -17,7 +17,18 @@ export type {
   SigningAlgorithm,
   SigningKey,
 } from './domain/authentication-configuration.ts';
-export { isPublic, requiresPkce, scopesOf, type Client, type ClientSettings } from './domain/client.ts';
+export {
+  grantTypes,
+  isGrantType,
+  isPublic,
+  isResponseType,
+  requiresPkce,
+  responseTypes,
+  scopesOf,
+  type Client,
+  type ClientSettings,
+  type GrantType,
+} from './domain/client.ts';
 export type { Organization, Tenant, TenantKind, TenantSettings } from './domain/tenant.ts';
 export { SigningKeys, type Signer } from './signing-keys.ts';
 export { TenancyModule } from './tenancy.module.ts';

@@ -11,6 +11,15 @@ export const lengthOf = (password: string): number => [...password].length;
 
 export type PasswordContext = Readonly<{ minLength: number; words: readonly string[]; isCommon: (password: string) => boolean }>;
 
+/** Words that belong to the account or the product and make a password guessable (A6-02). */
+export const contextWords = (tenantName: string, email: string, name: string | null): readonly string[] => [
+  'sekisho',
+  tenantName,
+  email,
+  email.split('@')[0] ?? '',
+  ...(name ?? '').split(/\s+/),
+];
+
 /**
  * Judges a new password: long enough, not too long, not on the list of common ones, not made of the account's own words.
  * No composition rule (N-04). `strength` is a plain guess at the effort of guessing it, for the words beside the field.

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
-import { AccountStore, Passwords, Tickets } from '#server/accounts';
+import { AccountStore, contextWords, Passwords, Tickets } from '#server/accounts';
 import { TenantDb, type Call } from '#server/platform';
 import { Sessions } from '#server/sessions';
 import { Directory } from '#server/tenancy';
@@ -70,7 +70,7 @@ export class CompletePasswordReset {
       const tenant = await this.directory.tenant(tx);
       const ticket = await this.stores.tickets.peek(tx, 'password_reset', token);
       if (!tenant || !ticket) return refuse({ code: 'ticket.invalid' as const });
-      const words = PasswordFloor.contextWords(tenant, ticket.email ?? '', null);
+      const words = contextWords(tenant.name, ticket.email ?? '', null);
       const { problems } = this.renew.passwords.judge(password, await this.renew.floor.of(tx, tenant), words);
       return problems.length === 0
         ? ok(null)

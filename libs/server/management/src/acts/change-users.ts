@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { management } from '#shared/contracts';
 import { ok, refuse } from '#shared/kernel';
 import { AccountStore } from '#server/accounts';
-import { Reply, type Call } from '#server/platform';
+import { Reply, type Call, type Tx } from '#server/platform';
 import { replaced } from '../answers.ts';
 import { UserStore } from '../db/user.store.ts';
 import { Desk } from '../desk.ts';
@@ -52,7 +52,7 @@ export class SetUserPassword {
   ) {}
 
   async run(call: Call, at: At, id: string, { raw_password: password }: { raw_password: string }, { dry_run: dryRun }: Trial) {
-    const prepared = await this.passwords.prepare(at.tenantId, password, []);
+    const prepared = await this.passwords.prepare(at.tenantId, password, (tx) => this.ownerOf(tx, id));
     const act = { ...at, trace: endpoints.setPassword.organization.trace, targetId: id, dryRun };
     return this.desk.perform(call, act, async (tx) => {
       const account = await this.users.lock(tx, id);
@@ -65,5 +65,10 @@ export class SetUserPassword {
       const view = await this.users.view(tx, account);
       return ok({ answer: Reply.of({ result: view, diff: {}, dry_run: dryRun ?? false }), accountId: id });
     });
+  }
+
+  private async ownerOf(tx: Tx, id: string) {
+    const account = await this.accounts.find(tx, id);
+    return { email: account?.username ?? '', name: account?.name ?? null };
   }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { management, type Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
-import { RoleStore } from '#server/accounts';
+import { contextWords, RoleStore } from '#server/accounts';
 import { CONFIG, normalisePhone, randomDigits, Reply, statement, type Call, type Config, type Tx } from '#server/platform';
 import { organizationTable, tenantTable } from '#server/tenancy';
 import { removed } from '../answers.ts';
@@ -12,7 +12,6 @@ import { readSigningKeys } from '../read-signing-keys.ts';
 import { slugOf } from '../domain/slug.ts';
 import { tenantFaults, tenantSettingsOf, tenantView } from '../domain/tenant-draft.ts';
 import { readContacts } from '../domain/user-change.ts';
-import { inTenant } from '../in-tenant.ts';
 import { Clients } from './clients.ts';
 import type { Trial } from './input.ts';
 import { fromOwnTenant, Tenants } from './tenants.ts';
@@ -49,9 +48,8 @@ export class Organizations {
   async onboard(call: Call, body: management.OnboardingBody, { dry_run: dryRun }: Trial) {
     const id = body.organization.id ?? randomUUID();
     const faults = this.faultsOf(body);
-    const password = await this.parts.passwords.prepareForNew(tenantSettingsOf(body.tenant), body.user.raw_password, [
-      body.user.email,
-    ]);
+    const words = contextWords(body.tenant.name, body.user.email, body.user.name ?? null);
+    const password = await this.parts.passwords.prepareForNew(tenantSettingsOf(body.tenant), body.user.raw_password, words);
     const act = fromOwnTenant(call, { organizationId: id, trace: management.onboard.trace, targetId: id, dryRun });
     return this.desk.perform<Reply>(call, act, async (tx) => {
       if (!password.ok && !('messages' in password.problem)) return password;
@@ -93,7 +91,7 @@ export class Organizations {
     const slug = await insertWithSlug(tx, id, name, description);
     const tenant = await tenants.make(tx, id, 'ORGANIZER', body.tenant, body.authorization_server);
     if (!tenant.ok) return tenant;
-    return inTenant(tx, tenant.value.id, async (inside): Promise<Outcome<Done<Reply>, Problem>> => {
+    return tx.inTenant(tenant.value.id, async (inside): Promise<Outcome<Done<Reply>, Problem>> => {
       const user = await users.make(inside, { ...body.user, status: 'REGISTERED' }, passwordHash, { personId: randomUUID() });
       if (!user.ok) return user;
       await roles.grant(inside, user.value.sub, 'organization_admin');

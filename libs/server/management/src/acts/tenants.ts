@@ -7,7 +7,6 @@ import { tenantTable, type Tenant, type TenantKind } from '#server/tenancy';
 import { created, page, removed, replaced } from '../answers.ts';
 import { Desk, type Act } from '../desk.ts';
 import { loosensLogins, tenantFaults, tenantSettingsOf, tenantView } from '../domain/tenant-draft.ts';
-import { inTenant } from '../in-tenant.ts';
 import { insertRow } from '../rows.ts';
 import { AuthorizationServers } from './authorization-servers.ts';
 import type { At, Page, Trial } from './input.ts';
@@ -77,7 +76,7 @@ export class Tenants {
       updatedAt: now,
     };
     await insertRow(tx, tenantTable, tenant);
-    const stored = await inTenant(tx, tenant.id, (inside) => this.servers.store(inside, server));
+    const stored = await tx.inTenant(tenant.id, (inside) => this.servers.store(inside, server));
     return stored.ok ? ok(tenant) : stored;
   }
 

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
-import { ok, refuse, type Outcome } from '#shared/kernel';
-import { Passwords } from '#server/accounts';
+import { refuse, type Outcome } from '#shared/kernel';
+import { contextWords, Passwords } from '#server/accounts';
 import { TenantDb, type Tx } from '#server/platform';
-import { minimumPasswordLength, type PolicyDocument } from '#server/policies';
+import { passwordFloor } from '#server/policies';
 import { Directory, type TenantSettings } from '#server/tenancy';
+
+/** Whose password it will be: it must not be made of these. */
+type OwnerOf = (tx: Tx) => Promise<Readonly<{ email: string; name: string | null }>>;
 
 /** New passwords given by an administrator, under the same rules as those people choose. */
 @Injectable()
@@ -16,20 +19,18 @@ export class UserPasswords {
   ) {}
 
   /** Judges and hashes before the act opens its transaction: no connection is held while argon2id works. */
-  async prepare(tenantId: string, password: string, words: readonly string[]): Promise<Outcome<string, Problem>> {
-    const minLength = await this.db.run(tenantId, (tx) => this.minLength(tx));
+  async prepare(tenantId: string, password: string, ownerOf: OwnerOf): Promise<Outcome<string, Problem>> {
+    const [minLength, words] = await this.db.run(tenantId, async (tx) => {
+      const [tenant, policy] = [await this.directory.tenant(tx), await this.directory.policy(tx, 'oauth')];
+      const { email, name } = await ownerOf(tx);
+      return [passwordFloor(tenant?.settings ?? {}, policy), contextWords(tenant?.name ?? '', email, name)];
+    });
     return this.hash(password, minLength, words);
   }
 
   /** For a tenant that is about to be made: it has no policy yet. */
   prepareForNew(settings: TenantSettings, password: string, words: readonly string[]): Promise<Outcome<string, Problem>> {
-    return this.hash(password, minimumPasswordLength({ tenantMinLength: minLengthOf(settings), document: null }), words);
-  }
-
-  private async minLength(tx: Tx): Promise<number> {
-    const [tenant, policy] = [await this.directory.tenant(tx), await this.directory.policy(tx, 'oauth')];
-    const document = policy ? { ...(policy.document as unknown as PolicyDocument), enabled: policy.enabled } : null;
-    return minimumPasswordLength({ tenantMinLength: minLengthOf(tenant?.settings ?? {}), document });
+    return this.hash(password, passwordFloor(settings, null), words);
   }
 
   private async hash(password: string, minLength: number, words: readonly string[]): Promise<Outcome<string, Problem>> {
@@ -41,7 +42,3 @@ export class UserPasswords {
     return refuse({ code: 'password.unacceptable', messages });
   }
 }
-
-export const unchanged = ok(null);
-const minLengthOf = (settings: TenantSettings): number | null =>
-  settings.identity_policy_config?.password_policy?.min_length ?? null;

@@ -26,9 +26,11 @@ export class Users {
   ) {}
 
   async create(call: Call, at: At, body: management.UserBody, { dry_run: dryRun }: Trial) {
-    const words = [body.email, body.preferred_username, body.name].filter((word) => typeof word === 'string');
+    const owner = { email: body.email ?? body.preferred_username ?? '', name: body.name ?? null };
     const password =
-      body.raw_password === undefined ? ok(null) : await this.passwords.prepare(at.tenantId, body.raw_password, words);
+      body.raw_password === undefined
+        ? ok(null)
+        : await this.passwords.prepare(at.tenantId, body.raw_password, async () => owner);
     const act = { ...at, trace: endpoints.create.organization.trace, dryRun };
     return this.desk.perform(call, act, async (tx) => {
       const made = password.ok ? await this.make(tx, body, password.value) : password;

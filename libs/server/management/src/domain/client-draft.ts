@@ -1,10 +1,8 @@
 import type { management } from '#shared/contracts';
 import { SECRET_MASK } from '#server/outbound';
-import type { Client, ClientSettings } from '#server/tenancy';
+import { isGrantType, isResponseType, type Client, type ClientSettings } from '#server/tenancy';
 
 const SHORTEST_SECRET = 16; // rulings section 10
-const OFFERED_GRANTS = ['authorization_code', 'refresh_token', 'password', 'client_credentials'];
-const OFFERED_RESPONSES = ['code'];
 
 /** The registration without what names or proves the client. */
 export function settingsOf(body: management.ClientBody): ClientSettings {
@@ -37,11 +35,9 @@ export function clientFaults(body: management.ClientBody, holdsSecret: boolean):
 
 /** Accepted because the reference's callers register them, and said to be without effect because they are. */
 export const clientWarnings = ({ grant_types: grants, response_types: responses }: management.ClientBody): readonly string[] => [
-  ...grants
-    .filter((grant) => !OFFERED_GRANTS.includes(grant))
-    .map((grant) => `grant_types: ${grant} is not offered and will be refused`),
+  ...grants.filter((grant) => !isGrantType(grant)).map((grant) => `grant_types: ${grant} is not offered and will be refused`),
   ...responses
-    .filter((response) => !OFFERED_RESPONSES.includes(response))
+    .filter((response) => !isResponseType(response))
     .map((response) => `response_types: ${response} is not offered and will be refused`),
 ];
 

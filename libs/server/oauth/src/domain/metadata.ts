@@ -1,4 +1,4 @@
-import { grantTypes } from './grant-types.ts';
+import { grantTypes, responseTypes } from '#server/tenancy';
 
 const METHODS = ['client_secret_basic', 'client_secret_post', 'none'];
 
@@ -10,7 +10,7 @@ export const metadataOf = (issuer: string, facts: Readonly<{ algorithms: readonl
   userinfo_endpoint: `${issuer}/v1/userinfo`,
   jwks_uri: `${issuer}/v1/jwks`,
   scopes_supported: facts.scopes,
-  response_types_supported: ['code'],
+  response_types_supported: responseTypes,
   response_modes_supported: ['query'],
   grant_types_supported: grantTypes,
   subject_types_supported: ['public'],

@@ -4,7 +4,7 @@ import { ok, refuse, type Outcome } from '#shared/kernel';
 import { AuditTrail } from '#server/audit';
 import { Reply, TenantDb, type Call } from '#server/platform';
 import { RegistrationStore, type Registration } from '../db/registration.store.ts';
-import { isGrantType, type GrantType } from '../domain/grant-types.ts';
+import { isGrantType, type GrantType } from '#server/tenancy';
 import type { TokenAnswer } from '../token-answers.ts';
 import { Exchanges } from './exchanges.ts';
 import { missing, notIssued } from './token-exchange.ts';

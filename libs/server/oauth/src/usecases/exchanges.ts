@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { GrantType } from '../domain/grant-types.ts';
+import type { GrantType } from '#server/tenancy';
 import { ExchangeClientCredentials } from './exchange-client-credentials.ts';
 import { ExchangeCode } from './exchange-code.ts';
 import { ExchangePassword } from './exchange-password.ts';

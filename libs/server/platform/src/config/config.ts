@@ -25,7 +25,7 @@ const flag = z
   .default('false')
   .transform((value) => value === 'true');
 
-/** Every setting of a server process, as the environment names it. docs/running.md explains them. */
+/** Every setting of a server process, as the environment names it. .env.example explains them. */
 const environment = z.object({
   /** `development` relaxes what only a developer needs; it is refused wherever it could meet real users. */
   SEKISHO_MODE: z.enum(['production', 'development']).default('production'),

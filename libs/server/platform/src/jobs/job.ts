@@ -10,8 +10,6 @@ export type JobHandler = Readonly<{ kind: string; handle(job: Job): Promise<void
 /** Runs jobs until stopped. Two engines keep this promise: the PostgreSQL outbox alone, and Bull on Redis. */
 export type JobEngine = Readonly<{ start(): Promise<void>; stop(): Promise<void> }>;
 
-export const JOB_HANDLERS = Symbol('job-handlers');
-
 const FIRST_RETRY_SECONDS = 2;
 const LONGEST_RETRY_SECONDS = 900;
 

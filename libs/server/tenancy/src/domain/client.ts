@@ -21,6 +21,14 @@ export type ClientSettings = Readonly<{
   require_pkce?: boolean;
 }>;
 
+/** What we offer of OAuth; discovery says the same. */
+export const grantTypes = ['authorization_code', 'refresh_token', 'password', 'client_credentials'] as const;
+export const responseTypes = ['code'] as const;
+export type GrantType = (typeof grantTypes)[number];
+
+export const isGrantType = (text: string): text is GrantType => (grantTypes as readonly string[]).includes(text);
+export const isResponseType = (text: string): boolean => (responseTypes as readonly string[]).includes(text);
+
 export type Client = Readonly<{
   tenantId: string;
   id: string;

@@ -23,7 +23,7 @@ export const mail: typeof ja = {
   },
   locked: {
     subject: '[{tenant}] Your account was locked',
-    text: 'Your account was locked for a while because of repeated failed logins.\n\nIf it was you, choose "Unlock" on the login page or try again later. If it was not you, we recommend changing your password.',
+    text: 'Your account was locked for a while because of repeated failed logins.\n\nIf it was you, choose "Unlock by email" on the login page or try again later. If it was not you, we recommend changing your password.',
   },
   factorAdded: {
     subject: '[{tenant}] An authenticator app was added',

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Problem } from '#shared/contracts';
 import { maskEmail, normaliseEmail, ok, refuse, type Outcome } from '#shared/kernel';
-import { AccountStore, MAX_PASSWORD_LENGTH, Passwords } from '#server/accounts';
+import { AccountStore, contextWords, MAX_PASSWORD_LENGTH, Passwords } from '#server/accounts';
 import { Connectors } from '#server/mfa';
 import { normalisePhone } from '#server/platform';
 import { uniformRegistration } from '#server/policies';
@@ -95,7 +95,7 @@ export class InitialRegistration implements Interaction<typeof input> {
       if (!email) return refuse({ code: 'registration.invalid_email' as const });
       const phone = body.phone_number === undefined || body.phone_number.trim() === '' ? null : normalisePhone(body.phone_number);
       if (phone === null && body.phone_number?.trim()) return refuse({ code: 'factor.invalid_phone' as const });
-      const words = PasswordFloor.contextWords(situation.tenant, email, body.name ?? null);
+      const words = contextWords(situation.tenant.name, email, body.name ?? null);
       const verdict = this.passwords.judge(body.password, await this.floor.of(tx, situation.tenant), words);
       if (verdict.problems.length > 0)
         return refuse({
