@@ -30,10 +30,8 @@ export const supabaseProblems = {
   'supabase.email_invalid': refusal(400, 'email_address_invalid', 'The e-mail address is not valid'),
   'supabase.user_exists': refusal(422, 'user_already_exists', 'User already registered'),
   'supabase.email_exists': refusal(422, 'email_exists', 'A user with this email address has already been registered'),
-  'supabase.phone_exists': refusal(422, 'phone_exists', 'A user with this phone number has already been registered'),
   'supabase.email_not_confirmed': refusal(400, 'email_not_confirmed', 'Email not confirmed'),
   'supabase.sign_in_banned': refusal(400, 'user_banned', 'User is banned'),
-  'supabase.otp_disabled': refusal(422, 'otp_disabled', 'Signups not allowed for otp'),
   'supabase.otp_expired': refusal(403, 'otp_expired', 'Token has expired or is invalid'),
   'supabase.over_email_send_rate_limit': refusal<{ retryAfterSeconds: number }>(
     429,
