@@ -13,7 +13,13 @@ function endpointsIn(value: unknown, seen: Set<unknown>): Endpoint[] {
 }
 
 /** Every endpoint of the product's contracts, once each. */
-export const catalogue: readonly Endpoint[] = endpointsIn(contracts, new Set());
+export const everything: readonly Endpoint[] = endpointsIn(contracts, new Set());
+
+/** Those of the Supabase-compatible surface, which has envelopes, bearers and a walk of its own in e2e/supabase. */
+export const ofSupabase: readonly Endpoint[] = everything.filter(({ surface }) => surface === 'supabase');
+
+/** All others: what the walks of this folder go through. */
+export const catalogue: readonly Endpoint[] = everything.filter(({ surface }) => surface !== 'supabase');
 
 /** `GET /a/:id`: how an endpoint is named where a test fails. */
 export const signature = ({ method, path }: Pick<Endpoint, 'method' | 'path'>): string => `${method} ${path}`;

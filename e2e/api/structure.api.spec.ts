@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { events, guardedPermissions, management, permits, problems, roles, supabaseProblems } from '#shared/contracts';
 import { liveness, readiness } from '../../apps/api/health.controller.ts';
 import { aServer, type TestServer } from './a-server.ts';
-import { catalogue, placesOf, signature, takesBody } from './catalogue.ts';
+import { everything as catalogue, placesOf, signature, takesBody } from './catalogue.ts';
 import { fieldsOf } from './fields.ts';
 
 let server: TestServer;
