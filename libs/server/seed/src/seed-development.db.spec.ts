@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Passwords } from '#server/accounts';
-import { TenantDb } from '#server/platform';
+import { Clock, TenantDb } from '#server/platform';
 import { AccessTokens, Grants } from '#server/sessions';
+import { ServiceKeys } from '#server/supabase';
 import { ClientSecrets } from '#server/tenancy';
 import { aManagementApp } from '#testing/management';
 import { requirement002Sms } from '#testing/outbound';
@@ -34,6 +35,7 @@ const TABLES = [
   'signing_key',
   'authentication_configuration',
   'authentication_policy',
+  'service_key',
   'audit_event',
 ];
 const everything = async () =>
@@ -85,6 +87,24 @@ describe('the demo', () => {
       if (secret === undefined) expect(row).toMatchObject({ secret_mac: null, settings: { token_endpoint_auth_method: 'none' } });
       else expect(app.get(ClientSecrets).matches(String(row?.['secret_mac']), tenantId, id, secret)).toBe(true);
     }
+  });
+
+  it('tells what a Supabase client is made with, and keeps only a hash of the service key', async () => {
+    const { url, anon_key: anonKey, service_role_key: serviceKey } = seeded.supabase;
+    expect(new URL(url).pathname).toBe(`/${seeded.demo.tenant_id}/auth/v1`);
+    expect([anonKey, serviceKey]).toEqual([
+      expect.stringMatching(/^sb_publishable_.{22}$/),
+      expect.stringMatching(/^sb_secret_.{43}$/),
+    ]);
+    const known = (tenantId: string, key: string) =>
+      app.get(TenantDb).run(tenantId, (tx) => new ServiceKeys(app.get(Clock)).find(tx, key));
+    const { tenant_id: tenantId, walkthrough_tenant_id: other } = seeded.demo;
+    expect([await known(tenantId, serviceKey), await known(other, serviceKey), await known(tenantId, anonKey)]).toEqual([
+      expect.any(String),
+      null,
+      null,
+    ]);
+    expect(await everything()).not.toContain(serviceKey.slice('sb_secret_'.length));
   });
 
   it('is administered by its own administrators through the management API', async () => {
