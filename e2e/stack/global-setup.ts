@@ -7,7 +7,7 @@ export type Stack = Readonly<{
   running: Running;
   database: string;
   application: string;
-  tenants: Readonly<Record<'sms' | 'email' | 'either' | 'smsDown', Tenant>>;
+  tenants: Readonly<Record<'sms' | 'email' | 'either' | 'smsDown' | 'app' | 'appOrSms', Tenant>>;
 }>;
 
 const both = ['password', 'initial-registration'] as const;
@@ -29,6 +29,8 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
         sms: await management.makeTenant(url, both, ['sms']),
         email: await management.makeTenant(url, both, ['email']),
         either: await management.makeTenant(url, both, ['sms', 'email']),
+        app: await management.makeTenant(url, both, ['totp', 'recovery-code']),
+        appOrSms: await management.makeTenant(url, both, ['totp', 'sms', 'recovery-code']),
         // Nobody else uses this door of the provider, so it can be broken for all of the run.
         smsDown: await management.makeTenant(url, both, ['sms', 'email'], '/sms/send'),
       },

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Running } from './own-copy.ts';
-import { configuration, policy, type CodeMethod, type FirstMethod } from './policies.ts';
+import { configuration, policy, type FirstMethod, type SecondMethod } from './policies.ts';
 
 export type Client = Readonly<{ id: string; secret: string; redirectUri: string }>;
 export type Tenant = Readonly<{ id: string; client: Client; management: string }>;
@@ -40,7 +40,7 @@ export class Management {
   async makeTenant(
     application: string,
     first: readonly FirstMethod[],
-    second: readonly CodeMethod[],
+    second: readonly SecondMethod[],
     smsPath?: string,
   ): Promise<Tenant> {
     const tenants = `/v1/management/organizations/${this.running.demo.organization_id}/tenants`;
@@ -67,6 +67,7 @@ export class Management {
       require_pkce: false,
     });
     for (const method of second) {
+      if (method !== 'sms' && method !== 'email') continue;
       const one = method === 'sms' && smsPath ? configuration(method, smsPath) : configuration(method);
       await this.#post(`${management}/authentication-configurations`, { id: randomUUID(), ...one });
     }

@@ -1,5 +1,6 @@
 /** The policies and configurations of requirement 002, for the tenants of the browser tests. */
 export type CodeMethod = 'sms' | 'email';
+export type SecondMethod = CodeMethod | 'totp' | 'recovery-code';
 
 const PROVIDER = 'http://host.docker.internal:4000'; // of the same copy, whatever its port
 const recipients = { sms: 'phone_number', email: 'email' } as const;
@@ -54,8 +55,8 @@ const once = (interaction: string) => ({ path: `$.${interaction}.success_count`,
 const firsts = { password: 'password-authentication', 'initial-registration': 'initial-registration' } as const;
 export type FirstMethod = keyof typeof firsts;
 
-/** Patterns 1 to 3 of the requirement: one of the first factors, and one of the second. */
-export function policy(first: readonly FirstMethod[], second: readonly CodeMethod[]) {
+/** Patterns 1 to 3 of the requirement: one of the first factors, and one of the second; nobody registers with a recovery code. */
+export function policy(first: readonly FirstMethod[], second: readonly SecondMethod[]) {
   return {
     flow: 'oauth',
     enabled: true,
@@ -66,7 +67,11 @@ export function policy(first: readonly FirstMethod[], second: readonly CodeMetho
         conditions: { scopes: ['openid'] },
         available_methods: [...first, ...second],
         success_conditions: {
-          any_of: first.flatMap((one) => second.map((other) => [once(firsts[one]), once(`${other}-authentication`)])),
+          any_of: first.flatMap((one) =>
+            second
+              .filter((other) => one === 'password' || other !== 'recovery-code')
+              .map((other) => [once(firsts[one]), once(`${other}-authentication`)]),
+          ),
         },
       },
     ],

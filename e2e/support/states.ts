@@ -2,6 +2,7 @@ import { expect } from '@playwright/test';
 import type { Stack } from '../stack/global-setup.ts';
 import { freshEmail, type Tenant, type User } from '../stack/management.ts';
 import type { Ageing } from './ageing.ts';
+import type { AppOwner } from './app-owner.ts';
 import { otherThan } from './inbox.ts';
 import type { Visitor } from './visitor.ts';
 import { words } from './words.ts';
@@ -12,10 +13,11 @@ export type Tools = Readonly<{
   visitor: Visitor;
   tenants: Stack['tenants'];
   makeUser: (tenant: Tenant, has?: Readonly<{ phone: boolean }>) => Promise<User>;
+  makeAppOwner: (tenant: Tenant, has?: Readonly<{ phone: boolean }>) => Promise<AppOwner>;
   ageing: Ageing;
   address: string;
 }>;
-type Reach = (tools: Tools) => Promise<unknown>;
+export type Reach = (tools: Tools) => Promise<unknown>;
 
 const seen = ({ visitor }: Tools, text: string | RegExp) => expect(visitor.page.getByText(text).first()).toBeVisible();
 const titled = ({ visitor }: Tools, title: string) => expect(visitor.title()).toHaveText(title);

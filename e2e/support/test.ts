@@ -3,6 +3,7 @@ import { test as base, expect } from '@playwright/test';
 import type { Stack } from '../stack/global-setup.ts';
 import { Management, type Tenant, type User } from '../stack/management.ts';
 import { Ageing } from './ageing.ts';
+import { giveApp, type AppOwner } from './app-owner.ts';
 import { Inbox } from './inbox.ts';
 import { Visitor } from './visitor.ts';
 import { watch, type Watch } from './watch.ts';
@@ -22,6 +23,8 @@ type Shared = {
   tenants: Stack['tenants'];
   inbox: Inbox;
   ageing: Ageing;
+  /** Somebody who set up an authenticator app. */
+  makeAppOwner: (tenant: Tenant, has?: Readonly<{ phone: boolean }>) => Promise<AppOwner>;
   /** Somebody who registered long ago and has proven address and number; `phone: false` never gave one. */
   makeUser: (tenant: Tenant, has?: Readonly<{ phone: boolean }>) => Promise<User>;
 };
@@ -44,8 +47,20 @@ export const test = base.extend<Each, Shared>({
       const management = new Management(stack.running);
       await use(async (tenant, { phone } = { phone: true }) => {
         const user = await management.makeUser(tenant, phone);
-        await ageing.proveContacts(user.id, ['email', 'phone']);
+        await ageing.proveContacts(user.id);
         return user;
+      });
+    },
+    { scope: 'worker' },
+  ],
+  makeAppOwner: [
+    async ({ stack, ageing }, use) => {
+      const management = new Management(stack.running);
+      await use(async (tenant, { phone } = { phone: true }) => {
+        // The app comes first: whoever has proven a number has a factor, and would have to prove it again for another.
+        const owner = await giveApp(stack, ageing, tenant, await management.makeUser(tenant, phone));
+        await ageing.proveContacts(owner.id);
+        return owner;
       });
     },
     { scope: 'worker' },

@@ -20,6 +20,8 @@ export class Visitor {
   email = () => this.page.getByLabel(w.email);
   password = () => this.page.getByLabel(w.password, { exact: true });
   code = () => this.page.getByLabel(w.code);
+  appCode = () => this.page.getByLabel(w.appCode);
+  recoveryCode = () => this.page.getByLabel(w.recoveryCode);
   button = (name: string | RegExp) => this.page.getByRole('button', { name, exact: typeof name === 'string' });
   title = () => this.page.getByRole('heading', { level: 1 });
 
@@ -72,6 +74,27 @@ export class Visitor {
     const id = await this.passFirstFactor(tenant, user);
     await this.askForCode(way);
     return id;
+  }
+
+  /** Opens, and goes on to where the authenticator app is asked for, set up or not. */
+  async reachApp(tenant: Tenant, user: User): Promise<string> {
+    const id = await this.open(tenant);
+    await this.logIn(user);
+    await expect(this.title()).toHaveText(/認証アプリ/);
+    return id;
+  }
+
+  /** The key on the screen, as somebody reads it who cannot scan. */
+  async readKey(): Promise<string> {
+    const secret = (await this.page.locator('.login-key-text').innerText()).replace(/\s/g, '');
+    this.watch.keepSecret(secret);
+    return secret;
+  }
+
+  /** What a person types by way of the app's code; kept as a secret. */
+  async typeAppCode(code: string): Promise<void> {
+    this.watch.keepSecret(code);
+    await this.appCode().fill(code);
   }
 
   async readCode(to: string): Promise<string> {

@@ -5,9 +5,10 @@ export const FrameFacts = createContext<Readonly<{ name: string | null; covered:
 
 /**
  * The one h1 of a screen. When the screen appears it names the page and takes the reader to its start: to the first
- * input where there is a keyboard, to the heading where an input would open one over half the screen.
+ * input where there is a keyboard, to the heading where an input would open one over half the screen, or where there is much to
+ * read before it.
  */
-export function Heading({ children }: { children: string }) {
+export function Heading({ children, readFirst = false }: { children: string; readFirst?: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { name, covered } = use(FrameFacts);
 
@@ -18,9 +19,9 @@ export function Heading({ children }: { children: string }) {
   useEffect(() => {
     if (covered || !heading.current) return;
     const input = heading.current.closest('section')?.querySelector<HTMLElement>('input:not([hidden]), select');
-    const target = matchMedia('(pointer: coarse)').matches ? heading.current : (input ?? heading.current);
+    const target = readFirst || matchMedia('(pointer: coarse)').matches ? heading.current : (input ?? heading.current);
     target.focus({ preventScroll: true });
-  }, [covered]);
+  }, [covered, readFirst]);
 
   return (
     <h1 ref={heading} tabIndex={-1}>
@@ -30,10 +31,10 @@ export function Heading({ children }: { children: string }) {
 }
 
 /** A screen: its heading and what belongs to it. Focus looks for the first input inside. */
-export function Section({ title, children }: { title: string; children: ReactNode }) {
+export function Section({ title, readFirst, children }: { title: string; readFirst?: boolean; children: ReactNode }) {
   return (
     <section className="login-section">
-      <Heading>{title}</Heading>
+      <Heading readFirst={readFirst}>{title}</Heading>
       {children}
     </section>
   );

@@ -27,7 +27,11 @@ export function Enrol(props: ScreenProps<'enrol'>) {
   const ways = { ways: next.otherWays, act, pending, open, held, registering: next.account.registering };
 
   return (
-    <Section title={s(ticketNeeded ? 'enrol.ticket.title' : 'enrol.title')}>
+    <Section
+      key={ticketNeeded ? 'ticket' : 'parts'}
+      title={s(ticketNeeded ? 'enrol.ticket.title' : 'enrol.title')}
+      readFirst={!ticketNeeded}
+    >
       <AccountLine account={next.account} act={act} pending={pending} />
       {setback ? <TroubleNotice setback={setback} support={view.tenant.support_contact} /> : null}
       {ticketNeeded ? (

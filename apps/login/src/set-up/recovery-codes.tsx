@@ -29,7 +29,7 @@ export function RecoveryCodes(props: ScreenProps<'recovery-codes'>) {
   }, [show]);
 
   return (
-    <Section title={s('codes.title')}>
+    <Section title={s('codes.title')} readFirst>
       {codes ? null : <AccountLine account={next.account} act={act} pending={pending} />}
       {setback ? <TroubleNotice setback={setback} support={view.tenant.support_contact} /> : null}
       <p>{s('codes.lead')}</p>
