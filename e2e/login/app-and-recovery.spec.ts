@@ -82,6 +82,7 @@ test.describe('the code of the authenticator app', () => {
     await expect(page.getByText('アカウントがロックされました。')).toHaveCount(0);
     await page.clock.fastForward(31_000);
     await expect(page.getByText('もう一度お試しいただけます。')).toBeVisible();
+    await expect(visitor.button(w.confirm)).toBeEnabled();
     await visitor.askForCode();
     await visitor.code().fill(await visitor.readCode(owner.phone ?? ''));
     await visitor.arrive();

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useReducer } from 'react';
 import { secondsUntil } from './clock.ts';
 
 /**
@@ -7,12 +7,14 @@ import { secondsUntil } from './clock.ts';
  */
 export function useCountdown(deadline: number | null): number {
   const left = deadline === null ? 0 : secondsUntil(deadline, Date.now());
-  const [, tick] = useState(0);
+  const [, render] = useReducer((renders: number) => renders + 1, 0);
   useEffect(() => {
     if (deadline === null) return;
+    let shown: number | null = null;
     const timer = setInterval(() => {
       const now = secondsUntil(deadline, Date.now());
-      tick(now); // the same number renders nothing
+      if (now !== shown) render();
+      shown = now;
       if (now === 0) clearInterval(timer);
     }, 250);
     return () => clearInterval(timer);
