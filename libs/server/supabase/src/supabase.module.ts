@@ -33,16 +33,20 @@ import { EnrollFactor } from './usecases/enroll-factor.ts';
 import { IssueTokens } from './usecases/issue-tokens.ts';
 import { LogOut } from './usecases/log-out.ts';
 import { MailCodes } from './usecases/mail-codes.ts';
+import { OpenChallenges } from './usecases/open-challenges.ts';
+import { PhoneSteps } from './usecases/phone-steps.ts';
 import { ProvePassword } from './usecases/prove-password.ts';
 import { RaiseSession } from './usecases/raise-session.ts';
 import { ReadPublished } from './usecases/read-published.ts';
 import { OwnRecoveryCodes, RecoveryParts } from './usecases/recovery-codes.ts';
 import { RefreshSession, SessionParts } from './usecases/refresh-session.ts';
+import { PhoneParts, SendPhoneCode } from './usecases/send-phone-code.ts';
 import { SignIn } from './usecases/sign-in.ts';
 import { SignUp } from './usecases/sign-up.ts';
 import { Nonces } from './usecases/spend-nonce.ts';
 import { UpdateUser, UserParts } from './usecases/update-user.ts';
 import { CodeParts, VerifyFactor } from './usecases/verify-factor.ts';
+import { VerifyPhoneCode } from './usecases/verify-phone-code.ts';
 import { VerifyMailedCode } from './usecases/verify-mailed-code.ts';
 import { SpendParts, VerifyRecoveryCode } from './usecases/verify-recovery-code.ts';
 
@@ -52,9 +56,10 @@ const tokens = [RefreshTokens, SessionTokens, TokenAnswers, SignIns];
 const shared = [Surroundings, Portraits, OwnActs, NewUsers, NewPasswords, NewAddresses, AccountMails];
 const signIns = [AuthenticateSession, AuthenticateService, CheckPassword, SignIn, SignUp, IssueTokens, RefreshSession, LogOut];
 const accounts = [MailCodes, VerifyMailedCode, ConfirmAddress, UpdateUser, ProvePassword, Nonces, ReadPublished];
+const phones = [OpenChallenges, PhoneSteps, SendPhoneCode, VerifyPhoneCode];
 const factors = [RaiseSession, EnrollFactor, ChallengeFactor, VerifyFactor, ChangeFactors, OwnRecoveryCodes, VerifyRecoveryCode];
 const administration = [AdminUsers, AdminFactors];
-const parts = [SessionParts, AddressParts, UserParts, CodeParts, RecoveryParts, SpendParts, AdminParts, FactorParts];
+const parts = [PhoneParts, SessionParts, AddressParts, UserParts, CodeParts, RecoveryParts, SpendParts, AdminParts, FactorParts];
 
 /** The wire format of Supabase Auth, for every tenant. Needs the modules of platform, audit, tenancy, accounts, notify, mfa and sessions. */
 @Module({
@@ -66,7 +71,18 @@ const parts = [SessionParts, AddressParts, UserParts, CodeParts, RecoveryParts, 
     SupabaseFactorsController,
     SupabaseAdminController,
   ],
-  providers: [...http, ...stores, ...tokens, ...shared, ...signIns, ...accounts, ...factors, ...administration, ...parts],
+  providers: [
+    ...http,
+    ...stores,
+    ...tokens,
+    ...shared,
+    ...signIns,
+    ...accounts,
+    ...phones,
+    ...factors,
+    ...administration,
+    ...parts,
+  ],
   exports: [ServiceKeys],
 })
 export class SupabaseModule {}

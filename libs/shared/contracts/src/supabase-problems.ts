@@ -77,6 +77,7 @@ export const supabaseProblems = {
     'mfa_challenge_expired',
     'MFA challenge has ended after too many wrong codes, create a new challenge.',
   ),
+  'supabase.phone_code_rejected': refusal(422, 'mfa_verification_failed', 'Invalid MFA Phone code entered'),
   'supabase.totp_rejected': refusal(422, 'mfa_verification_failed', 'Invalid TOTP code entered'),
   'supabase.totp_drifted': refusal(
     422,

@@ -53,6 +53,7 @@ export class CreateFactors2026112105000 implements MigrationInterface {
            factor_id uuid NOT NULL,
            session_id uuid NOT NULL,
            code_mac text,
+           interaction_sealed text,
            tries_left integer NOT NULL CHECK (tries_left >= 0),
            created_at timestamptz NOT NULL,
            expires_at timestamptz NOT NULL,

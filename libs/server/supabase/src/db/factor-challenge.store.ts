@@ -5,11 +5,11 @@ import { CHALLENGE_SECONDS, CHALLENGE_TRIES, type FactorChallenge } from '../dom
 
 const insert = statement(
   'supabase.challenge-insert',
-  `INSERT INTO factor_challenge (tenant_id, id, factor_id, session_id, tries_left, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+  `INSERT INTO factor_challenge (tenant_id, id, factor_id, session_id, tries_left, created_at, expires_at, code_mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 );
 const find = statement(
   'supabase.challenge-find',
-  `SELECT id, factor_id AS "factorId", session_id AS "sessionId", tries_left AS "triesLeft", expires_at AS "expiresAt", spent_at AS "spentAt"
+  `SELECT id, factor_id AS "factorId", session_id AS "sessionId", tries_left AS "triesLeft", expires_at AS "expiresAt", spent_at AS "spentAt", code_mac AS "codeMac", interaction_sealed AS "interactionSealed"
    FROM factor_challenge WHERE tenant_id = $1 AND id = $2`,
 );
 /** True for exactly one caller, and for none after its time or its tries. */
@@ -21,6 +21,11 @@ const miss = statement(
   'supabase.challenge-miss',
   `UPDATE factor_challenge SET tries_left = tries_left - 1 WHERE tenant_id = $1 AND id = $2 AND tries_left > 0`,
 );
+const keep = statement(
+  'supabase.challenge-keep',
+  `UPDATE factor_challenge SET interaction_sealed = $3 WHERE tenant_id = $1 AND id = $2`,
+);
+const drop = statement('supabase.challenge-drop', `DELETE FROM factor_challenge WHERE tenant_id = $1 AND id = $2`);
 /** What nobody can answer any more is forgotten when the next one is made. */
 const sweep = statement(
   'supabase.challenge-sweep',
@@ -31,11 +36,17 @@ const sweep = statement(
 export class FactorChallengeStore {
   constructor(private readonly clock: Clock) {}
 
-  async open(tx: Tx, factorId: string, sessionId: string): Promise<{ id: string; expiresAt: Date }> {
+  /** `macOf` of the new id, where the code is ours. */
+  async open(
+    tx: Tx,
+    factorId: string,
+    sessionId: string,
+    macOf: (id: string) => string | null = () => null,
+  ): Promise<{ id: string; expiresAt: Date }> {
     const [id, now] = [randomUUID(), this.clock.now()];
     const expiresAt = secondsFrom(now, CHALLENGE_SECONDS);
     await tx.count(sweep, [tx.tenantId, factorId, secondsFrom(now, -CHALLENGE_SECONDS)]);
-    await tx.count(insert, [tx.tenantId, id, factorId, sessionId, CHALLENGE_TRIES, now, expiresAt]);
+    await tx.count(insert, [tx.tenantId, id, factorId, sessionId, CHALLENGE_TRIES, now, expiresAt, macOf(id)]);
     return { id, expiresAt };
   }
 
@@ -45,6 +56,16 @@ export class FactorChallengeStore {
 
   async spend(tx: Tx, id: string): Promise<boolean> {
     return (await tx.count(spend, [tx.tenantId, id, this.clock.now()])) === 1;
+  }
+
+  /** What the provider said when it sent the code. */
+  async keep(tx: Tx, id: string, interactionSealed: string): Promise<void> {
+    await tx.count(keep, [tx.tenantId, id, interactionSealed]);
+  }
+
+  /** The code could not be sent. */
+  async drop(tx: Tx, id: string): Promise<void> {
+    await tx.count(drop, [tx.tenantId, id]);
   }
 
   async miss(tx: Tx, id: string): Promise<void> {

@@ -4,6 +4,8 @@ import { ok, refuse, type Outcome } from '#shared/kernel';
 export const CHALLENGE_SECONDS = 300;
 /** Wrong codes after which a challenge is dead (reference section 7). */
 export const CHALLENGE_TRIES = 5;
+/** Seconds between two messages to one number. */
+export const MESSAGE_SECONDS = 60;
 
 export type FactorChallenge = Readonly<{
   id: string;
@@ -12,6 +14,10 @@ export type FactorChallenge = Readonly<{
   triesLeft: number;
   expiresAt: Date;
   spentAt: Date | null;
+  /** HMAC of a code that we made and sent; null for an app's codes and a provider's. */
+  codeMac: string | null;
+  /** What the provider's answer left for its verification, sealed. */
+  interactionSealed: string | null;
 }>;
 
 /** Whether a code may be tried on it, in GoTrue's order; it belongs to the session that made it, not to an address of the network. */

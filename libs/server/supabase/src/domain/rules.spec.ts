@@ -22,7 +22,16 @@ describe('rulings section 10: an old refresh token', () => {
 });
 
 describe('a challenge', () => {
-  const open: FactorChallenge = { id: 'c', factorId: 'f', sessionId: 's', triesLeft: 1, expiresAt: after(1), spentAt: null };
+  const open: FactorChallenge = {
+    id: 'c',
+    factorId: 'f',
+    sessionId: 's',
+    triesLeft: 1,
+    expiresAt: after(1),
+    spentAt: null,
+    codeMac: null,
+    interactionSealed: null,
+  };
   const by = { factorId: 'f', sessionId: 's' };
   it.each<[string, FactorChallenge | null, typeof by, Date, string | null]>([
     ['that is open', open, by, noon, null],

@@ -5,14 +5,13 @@ import { FactorStore, FactorTries, TotpFactors, type Factor, type FactorTry, typ
 import type { Call, Tx } from '#server/platform';
 import { AccountMails } from '../account-mails.ts';
 import { FactorChallengeStore } from '../db/factor-challenge.store.ts';
-import { requireAnswerable } from '../domain/factor-challenge.ts';
 import { OwnActs, ownerOf, type Self } from '../own-acts.ts';
-import { Surroundings } from '../surroundings.ts';
 import type { TokenAnswer } from '../token-answers.ts';
+import { OpenChallenges, type Asked } from './open-challenges.ts';
 import { RaiseSession } from './raise-session.ts';
+import { VerifyPhoneCode } from './verify-phone-code.ts';
 
 type Given = Readonly<{ challenge_id?: string | null | undefined; code?: string | null | undefined }>;
-type Asked = Readonly<{ factorId: string; challengeId: string; code: string }>;
 type Wrong = Exclude<TotpVerdict, { kind: 'right' }>;
 
 /** What a code is judged with. */
@@ -24,6 +23,7 @@ export class CodeParts {
     readonly tries: FactorTries,
     readonly challenges: FactorChallengeStore,
     readonly mails: AccountMails,
+    readonly raise: RaiseSession,
   ) {}
 }
 
@@ -31,10 +31,10 @@ export class CodeParts {
 @Injectable()
 export class VerifyFactor {
   constructor(
-    private readonly around: Surroundings,
     private readonly own: OwnActs,
     private readonly parts: CodeParts,
-    private readonly raise: RaiseSession,
+    private readonly open: OpenChallenges,
+    private readonly phones: VerifyPhoneCode,
   ) {}
 
   async run(call: Call, factorId: string, { challenge_id: challengeId, code }: Given): Promise<Outcome<TokenAnswer, Problem>> {
@@ -42,8 +42,9 @@ export class VerifyFactor {
     if (!code) return refuse({ code: 'supabase.invalid', message: 'Code needs to be non-empty' });
     if (!challengeId || !isUuid(challengeId)) return refuse({ code: 'supabase.challenge_not_found' });
     const asked = { factorId, challengeId, code };
-    const ready = await this.own.run(call, (tx, self) => this.requireOpen(tx, call, self, asked));
+    const ready = await this.own.run(call, (tx, self) => this.open.find(tx, call, self, asked));
     if (!ready.ok) return ready;
+    if (ready.value.factor.type === 'sms') return this.phones.run(call, asked);
     const { tenantId, accountId } = ownerOf(call);
     const taken = await this.parts.tries.take(tenantId, accountId, 'totp', [factorId]);
     if (!taken.ok) return this.locked(call, asked, taken.problem);
@@ -56,37 +57,22 @@ export class VerifyFactor {
     return outcome;
   }
 
-  /** The factor and its challenge, or the refusal in GoTrue's order; a refusal is on record. */
-  private async requireOpen(tx: Tx, call: Call, self: Self, { factorId, challengeId }: Asked): Promise<Outcome<Factor, Problem>> {
-    const { session, portrait } = self;
-    const factor = portrait.factors.find(({ id, type }) => id === factorId && type === 'totp');
-    const challenge = await this.parts.challenges.find(tx, challengeId);
-    const by = { factorId, sessionId: session.id };
-    const open: Outcome<unknown, Problem> = factor
-      ? requireAnswerable(challenge, by, this.around.clock.now())
-      : refuse({ code: 'supabase.factor_not_found' });
-    if (open.ok && factor) return ok(factor);
-    const problem: Problem = open.ok ? { code: 'supabase.factor_not_found' } : open.problem;
-    await this.record(tx, call, self, factorId, [{ type: 'totp_failure', outcome: 'failure', reason: problem.code }]);
-    return refuse(problem);
-  }
-
   private locked(call: Call, { factorId }: Asked, problem: Problem): Promise<Outcome<never, Problem>> {
     return this.own.run(call, async (tx, self) => {
-      await this.record(tx, call, self, factorId, [{ type: 'totp_failure', outcome: 'denied', reason: 'locked' }]);
+      await this.open.record(tx, call, self, factorId, [{ type: 'totp_failure', outcome: 'denied', reason: 'locked' }]);
       return refuse(problem);
     });
   }
 
   /** Alone for this account: the challenge, the step of the code and the tries change together. */
   private async judge(tx: Tx, call: Call, self: Self, asked: Asked, taken: FactorTry): Promise<Outcome<TokenAnswer, Problem>> {
-    const open = await this.requireOpen(tx, call, self, asked);
+    const open = await this.open.find(tx, call, self, asked);
     if (!open.ok) {
       await this.parts.tries.giveBackIn(tx, taken);
       return open;
     }
     const { id: accountId } = self.portrait.account;
-    const factor = open.value;
+    const { factor } = open.value;
     const verdict =
       factor.status === 'pending'
         ? await this.parts.totp.confirm(tx, accountId, factor.id, asked.code)
@@ -106,8 +92,8 @@ export class VerifyFactor {
       await this.parts.mails.tell(tx, tenant, portrait.account.id, 'factorAdded');
     }
     const proof = { interaction: 'totp-authentication', method: 'totp', factorId: factor.id };
-    const { answer, ended } = await this.raise.run(tx, session, proof);
-    await this.record(tx, call, self, factor.id, [
+    const { answer, ended } = await this.parts.raise.run(tx, session, proof);
+    await this.open.record(tx, call, self, factor.id, [
       { type: 'totp_success', outcome: 'success', detail: { sessions_ended: ended } },
       ...(isNew ? [{ type: 'factor_enrolled' as const, outcome: 'success' as const, detail: { factor_type: 'totp' } }] : []),
     ]);
@@ -139,23 +125,8 @@ export class VerifyFactor {
         await this.parts.mails.tell(tx, self.tenant, self.portrait.account.id, 'factorLocked');
       }
     }
-    await this.record(tx, call, self, factorId, events);
+    await this.open.record(tx, call, self, factorId, events);
     return refuse(problemOf(verdict));
-  }
-
-  private record(
-    tx: Tx,
-    call: Call,
-    { portrait: { account } }: Self,
-    factorId: string,
-    events: readonly AuditEvent[],
-  ): Promise<void> {
-    const about = { accountId: account.id, userName: account.username, target: { type: 'factor', id: factorId } };
-    return this.around.audit.append(
-      tx,
-      call,
-      events.map((event) => ({ ...event, ...about })),
-    );
   }
 }
 
