@@ -5,8 +5,12 @@ import { delimiter, join } from 'node:path';
 import { Refusal } from './refusal.mjs';
 
 const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const redisServers = ['redis-server', 'valkey-server'];
-const authenticators = ['oathtool'];
+/** Programs that tests call, by the variable that may name one: names on the PATH, Debian's package, and who else has it. */
+const programs = {
+  SEKISHO_TEST_REDIS_BIN: { names: ['redis-server', 'valkey-server'], debian: 'redis-server', macos: 'redis' },
+  SEKISHO_TEST_OATHTOOL: { names: ['oathtool'], debian: 'oathtool', macos: 'oath-toolkit' },
+  SEKISHO_TEST_ZBARIMG: { names: ['zbarimg'], debian: 'zbar-tools', macos: 'zbar' },
+};
 
 /** @returns {string | null} the first of these programs that is on the PATH and can say its version */
 export function onPath(names, path = process.env.PATH ?? '') {
@@ -68,23 +72,28 @@ function installOwnBrowser(root, asRoot, log) {
   });
 }
 
+/** Where each of the programs is; null for one that is missing. */
+const findPrograms = (env) =>
+  Object.fromEntries(Object.entries(programs).map(([name, { names }]) => [name, env[name] || onPath(names)]));
+
+const missingOf = (found) => Object.entries(programs).filter(([name]) => !found[name]);
+
 /**
- * Finds a browser, a Redis and an authenticator for the tests, and installs what is missing where that needs no question: root on Debian or
- * Ubuntu, or a CI machine. Else it refuses with the line that tells what to install; no test is ever left out for want of them.
- * @returns {{ SEKISHO_TEST_CHROMIUM?: string, SEKISHO_TEST_REDIS_BIN: string, SEKISHO_TEST_OATHTOOL: string }} environment of the test stages
+ * Finds a browser, a Redis, an authenticator and a reader of QR codes for the tests, and installs what is missing where that needs
+ * no question: root on Debian or Ubuntu, or a CI machine. Else it refuses with the line that tells what to install; no test is ever
+ * left out for want of them.
+ * @returns {Record<string, string>} environment of the test stages: SEKISHO_TEST_CHROMIUM, and each of `programs`
  */
 export function ensureTestPrograms({ root, env, log }) {
   let browser = findBrowser(root, env);
-  let redis = env.SEKISHO_TEST_REDIS_BIN || onPath(redisServers);
-  let oathtool = env.SEKISHO_TEST_OATHTOOL || onPath(authenticators);
+  let found = findPrograms(env);
   const prefix = aptPrefix({ debian: isDebian(), uid: process.geteuid?.(), ci: env.CI === 'true' });
 
-  if (prefix && !(browser && redis && oathtool)) {
-    const browserPackages = browser ? [] : ['chromium', 'fonts-noto-cjk'];
-    apt(prefix, [...browserPackages, ...(redis ? [] : ['redis-server']), ...(oathtool ? [] : ['oathtool'])], log);
+  const packages = [...(browser ? [] : ['chromium', 'fonts-noto-cjk']), ...missingOf(found).map(([, { debian }]) => debian)];
+  if (prefix && packages.length) {
+    apt(prefix, packages, log);
     browser ??= findBrowser(root, env);
-    redis ??= onPath(redisServers);
-    oathtool ??= onPath(authenticators);
+    found = findPrograms(env);
   }
   if (!browser) {
     installOwnBrowser(root, prefix?.length === 0, log);
@@ -94,13 +103,10 @@ export function ensureTestPrograms({ root, env, log }) {
     ...(browser
       ? []
       : ['Chromium (Debian/Ubuntu: apt-get install chromium fonts-noto-cjk; elsewhere: npx playwright install chromium)']),
-    ...(redis ? [] : ['redis-server (Debian/Ubuntu: apt-get install redis-server; macOS: brew install redis)']),
-    ...(oathtool ? [] : ['oathtool (Debian/Ubuntu: apt-get install oathtool; macOS: brew install oath-toolkit)']),
+    ...missingOf(found).map(
+      ([, { names, debian, macos }]) => `${names[0]} (Debian/Ubuntu: apt-get install ${debian}; macOS: brew install ${macos})`,
+    ),
   ];
   if (missing.length) throw new Refusal(`npm test needs ${missing.join(' and ')}; install that and run it again.`);
-  return {
-    ...(browser.path && { SEKISHO_TEST_CHROMIUM: browser.path }),
-    SEKISHO_TEST_REDIS_BIN: redis,
-    SEKISHO_TEST_OATHTOOL: oathtool,
-  };
+  return { ...(browser.path && { SEKISHO_TEST_CHROMIUM: browser.path }), ...found };
 }
