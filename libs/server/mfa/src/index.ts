@@ -15,6 +15,7 @@ export { SendQuota, sendQuotas } from './send-quota.ts';
 export { FactorStore, type KnownSecret, type VerifiedTotp } from './db/factor.store.ts';
 export type { RecoverySet } from './db/recovery-code.store.ts';
 export {
+  isNameTaken,
   isPendingAt,
   isPrimary,
   LONGEST_NAME,
@@ -24,6 +25,16 @@ export {
   type Factor,
   type FactorType,
 } from './domain/factor.ts';
+export { FRESH_SECONDS, isFresh, isFreshAt, lastPasswordAt, lastProofAt, levelOf } from './domain/fresh-proof.ts';
+export {
+  hasSecondFactor,
+  judgeEnrolment,
+  ownRemoval,
+  recoverySetOf,
+  secondFactors,
+  type EnrolmentFacts,
+  type EnrolmentVerdict,
+} from './domain/may-change-factors.ts';
 export { loginFacts, type Person } from './domain/login-facts.ts';
 export type { MfaState } from './domain/mfa-state.ts';
 export { CODES_PER_SET, LOW_CODES, shownRecoveryCode } from './domain/recovery-code.ts';

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { decodeProtectedHeader, errors, importJWK, jwtVerify, SignJWT, type CryptoKey } from 'jose';
 import { z } from 'zod';
+import { levelOf } from '#server/mfa';
 import { Clock, CONFIG, type Config, type Tx } from '#server/platform';
 import type { Evidence } from '#server/policies';
 import { SigningKeys } from '#server/tenancy';
-import { amrOf, levelOf } from './domain/assurance.ts';
+import { amrOf } from './domain/assurance.ts';
 import type { UserView } from './domain/user-view.ts';
 
 export const SESSION_TOKEN_SECONDS = 600;

@@ -34,6 +34,13 @@ export function nameKey(name: string): string | null {
   return key === '' ? null : key;
 }
 
+/** Whether another verified factor of the account has a name that looks the same; empty ones never conflict. */
+export function isNameTaken(factors: readonly Factor[], renamed: Pick<Factor, 'id'>, name: string): boolean {
+  const key = nameKey(name);
+  const others = factors.filter(({ id, status }) => id !== renamed.id && status === 'verified');
+  return key !== null && others.some((factor) => nameKey(factor.name) === key);
+}
+
 /** Which of an account's verified factors is a second factor by itself; recovery codes only stand in for one. */
 export const isPrimary = (factor: Pick<Factor, 'type'>): boolean => factor.type !== 'recovery_code';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { FRESH_SECONDS, isFresh, levelOf } from '#server/mfa';
 import type { Evidence, InteractionRecord } from '#server/policies';
-import { amrOf, FRESH_SECONDS, isFresh, isRecent, levelOf, RECENT_SIGN_IN_SECONDS } from './assurance.ts';
+import { amrOf, isRecent, RECENT_SIGN_IN_SECONDS } from './assurance.ts';
 
 const noon = new Date('2026-11-21T12:00:00Z');
 const after = (seconds: number) => new Date(noon.getTime() + seconds * 1000);

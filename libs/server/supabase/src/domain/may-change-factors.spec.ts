@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Factor } from '#server/mfa';
+import type { EnrolmentFacts, Factor } from '#server/mfa';
 import type { Evidence } from '#server/policies';
-import { mayEnrol, mayMakeCodes, mayRemove, type EnrolmentFacts } from './may-change-factors.ts';
+import { mayEnrol, mayMakeCodes, mayRemove } from './may-change-factors.ts';
 
 const noon = new Date('2026-11-21T12:00:00Z');
 const late = new Date(noon.getTime() + 301_000);

@@ -1,39 +1,29 @@
 import type { Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
-import { isPrimary, type Factor } from '#server/mfa';
+import {
+  hasSecondFactor,
+  isFresh,
+  judgeEnrolment,
+  levelOf,
+  recoverySetOf,
+  secondFactors,
+  type EnrolmentFacts,
+  type EnrolmentVerdict,
+  type Factor,
+} from '#server/mfa';
 import type { Evidence } from '#server/policies';
-import { isFresh, levelOf } from './assurance.ts';
-import { isShown } from './user-view.ts';
 
-/** The verified factors that are second factors by themselves. */
-export const secondFactors = (factors: readonly Factor[]): readonly Factor[] =>
-  factors.filter((factor) => factor.status === 'verified' && isPrimary(factor) && isShown(factor));
+const REFUSALS: Readonly<Record<Exclude<EnrolmentVerdict, 'allowed'>, Problem>> = {
+  locked: { code: 'factor.enrolment_locked' },
+  ticket: { code: 'supabase.ticket_needed' },
+  unproved: { code: 'supabase.aal_enroll' },
+  stale: { code: 'supabase.proof_old_enroll' },
+};
 
-export const hasSecondFactor = (factors: readonly Factor[]): boolean => secondFactors(factors).length > 0;
-
-export type EnrolmentFacts = Readonly<{
-  factors: readonly Factor[];
-  evidence: Evidence;
-  /** All factors were reset or lost. */
-  enrolmentLocked: boolean;
-  /** The account had a second factor at some time. */
-  everHad: boolean;
-  /** This very session removed one a moment ago, with a fresh proof of it. */
-  removedHere: boolean;
-}>;
-
-/**
- * Whether this session may set up another factor (rulings section 6): the first one by the password alone, if there never was
- * any; every other one with a proof that is not older than five minutes.
- */
+/** Whether this session may set up another factor, in the words of this surface. */
 export function mayEnrol(facts: EnrolmentFacts, now: Date): Outcome<null, Problem> {
-  const { factors, evidence } = facts;
-  if (facts.enrolmentLocked) return refuse({ code: 'factor.enrolment_locked' });
-  const isProved = levelOf(evidence) === 'aal2' && isFresh(evidence, now);
-  if (!hasSecondFactor(factors))
-    return !facts.everHad || facts.removedHere || isProved ? ok(null) : refuse({ code: 'supabase.ticket_needed' });
-  if (levelOf(evidence) !== 'aal2') return refuse({ code: 'supabase.aal_enroll' });
-  return isProved ? ok(null) : refuse({ code: 'supabase.proof_old_enroll' });
+  const verdict = judgeEnrolment(facts, now);
+  return verdict === 'allowed' ? ok(null) : refuse(REFUSALS[verdict]);
 }
 
 /** Whether this session may remove the factor. One that was never verified protects nobody. */
@@ -42,7 +32,7 @@ export function mayRemove(factor: Factor, factors: readonly Factor[], evidence: 
   if (factor.status !== 'verified') return ok(null);
   const proved = mayUnenrol(evidence, now);
   if (!proved.ok) return proved;
-  const hasCodes = factors.some(({ type, status }) => type === 'recovery_code' && status === 'verified');
+  const hasCodes = recoverySetOf(factors) !== null;
   const isLast = secondFactors(factors).every(({ id }) => id === factor.id);
   return hasCodes && isLast ? refuse({ code: 'supabase.recovery_codes_sole_factor' }) : ok(null);
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditEvent, Problem } from '#shared/contracts';
 import { isUuid, ok, refuse, type Outcome } from '#shared/kernel';
-import { FactorStore, LONGEST_NAME, type Factor } from '#server/mfa';
+import { FactorStore, isNameTaken, LONGEST_NAME, type Factor } from '#server/mfa';
 import type { Call, Tx } from '#server/platform';
 import { SessionEvidence, Sessions } from '#server/sessions';
 import type { Tenant } from '#server/tenancy';
@@ -10,7 +10,6 @@ import { ProfileStore } from '../db/profile.store.ts';
 import { factorView, isShown, type FactorView, type Portrait } from '../domain/user-view.ts';
 import { Portraits } from '../portraits.ts';
 import { Surroundings } from '../surroundings.ts';
-import { isTaken } from './change-factors.ts';
 
 type Found = Readonly<{ tenant: Tenant; portrait: Portrait; factor: Factor & Parameters<typeof factorView>[0] }>;
 
@@ -50,7 +49,7 @@ export class AdminFactors {
     if (name.length > LONGEST_NAME)
       return refuse({ code: 'supabase.invalid' as const, message: `friendly_name: at most ${LONGEST_NAME} characters` });
     return this.at(tenantId, userId, factorId, async (tx, { portrait, factor }) => {
-      if (isTaken(portrait.factors, factor, name)) return refuse({ code: 'factor.name_taken' as const });
+      if (isNameTaken(portrait.factors, factor, name)) return refuse({ code: 'factor.name_taken' as const });
       await this.parts.factors.rename(tx, factor.id, name, factor.status === 'verified');
       await this.record(tx, call, userId, {
         type: 'factor_renamed',

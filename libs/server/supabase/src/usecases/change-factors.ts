@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditEvent, Problem } from '#shared/contracts';
 import { isUuid, ok, refuse, type Outcome } from '#shared/kernel';
-import { FactorStore, LONGEST_NAME, nameKey, type Factor } from '#server/mfa';
+import { FactorStore, hasSecondFactor, isNameTaken, LONGEST_NAME, ownRemoval, type Factor } from '#server/mfa';
 import type { Call, Tx } from '#server/platform';
 import { SessionEvidence } from '#server/sessions';
 import { AccountMails } from '../account-mails.ts';
 import { amrOf } from '../domain/assurance.ts';
-import { hasSecondFactor, mayRemove } from '../domain/may-change-factors.ts';
-import { ownRemoval } from '../domain/own-removal.ts';
+import { mayRemove } from '../domain/may-change-factors.ts';
 import { factorView, isShown, type FactorView } from '../domain/user-view.ts';
 import { OwnActs, type Self } from '../own-acts.ts';
 import { Surroundings } from '../surroundings.ts';
@@ -55,7 +54,7 @@ export class ChangeFactors {
       const { factors } = self.portrait;
       const factor = factors.find(({ id }) => id === factorId);
       if (!factor || !isShown(factor)) return refuse({ code: 'supabase.factor_not_found' as const });
-      if (isTaken(factors, factor, name)) return refuse({ code: 'factor.name_taken' as const });
+      if (isNameTaken(factors, factor, name)) return refuse({ code: 'factor.name_taken' as const });
       await this.factors.rename(tx, factor.id, name, factor.status === 'verified');
       await this.record(tx, call, self, factor, { type: 'factor_renamed', outcome: 'success' });
       return ok(factorView({ ...factor, name }));
@@ -81,9 +80,3 @@ export class ChangeFactors {
     return this.around.audit.append(tx, call, [{ ...event, ...about }]);
   }
 }
-
-export const isTaken = (factors: readonly Factor[], renamed: Factor, name: string): boolean => {
-  const key = nameKey(name);
-  const others = factors.filter(({ id, status }) => id !== renamed.id && status === 'verified');
-  return key !== null && others.some((factor) => nameKey(factor.name) === key);
-};

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
-import { FactorStore, TotpFactors } from '#server/mfa';
+import { FactorStore, FRESH_SECONDS, ownRemoval, TotpFactors } from '#server/mfa';
 import { secondsFrom, type Call, type Tx } from '#server/platform';
-import { FRESH_SECONDS } from '../domain/assurance.ts';
 import { mayEnrol } from '../domain/may-change-factors.ts';
-import { ownRemoval } from '../domain/own-removal.ts';
 import { OwnActs, type Self } from '../own-acts.ts';
 import { Surroundings } from '../surroundings.ts';
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { levelOf } from '#server/mfa';
 import type { Tx } from '#server/platform';
 import { SessionEvidence, type KnownSession, type Proof } from '#server/sessions';
 import { SupabaseSessionStore } from '../db/supabase-session.store.ts';
-import { levelOf } from '../domain/assurance.ts';
 import { TokenAnswers, type TokenAnswer } from '../token-answers.ts';
 
 export type Raised = Readonly<{ answer: TokenAnswer; ended: number }>;

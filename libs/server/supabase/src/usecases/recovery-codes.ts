@@ -1,7 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditEvent, Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
-import { CODES_PER_SET, FactorStore, FactorTries, LONGEST_NAME, RecoveryCodes, type Factor, type NewCodes } from '#server/mfa';
+import {
+  CODES_PER_SET,
+  FactorStore,
+  FactorTries,
+  LONGEST_NAME,
+  RecoveryCodes,
+  recoverySetOf as setOf,
+  type Factor,
+  type NewCodes,
+} from '#server/mfa';
 import type { Call, Tx } from '#server/platform';
 import { SessionEvidence } from '#server/sessions';
 import { AccountMails } from '../account-mails.ts';
@@ -119,6 +128,3 @@ export class OwnRecoveryCodes {
     return this.around.audit.append(tx, call, [{ ...event, accountId: account.id, userName: account.username }]);
   }
 }
-
-const setOf = (factors: readonly Factor[]): Factor | null =>
-  factors.find(({ type, status }) => type === 'recovery_code' && status === 'verified') ?? null;
