@@ -1,6 +1,6 @@
 import type { FactoryProvider } from '@nestjs/common';
 import { AccountStore, Attempts } from '#server/accounts';
-import { ChallengeStore, Codes, Connectors, FactorTries, RecoveryCodes, SendQuota, TotpFactors } from '#server/mfa';
+import { ChallengeStore, Codes, Connectors, FactorStore, FactorTries, RecoveryCodes, SendQuota, TotpFactors } from '#server/mfa';
 import { CONFIG, Vault, type Config } from '#server/platform';
 import { AccountNotices } from '../account-notices.ts';
 import { TransactionStore } from '../db/transaction.store.ts';
@@ -32,6 +32,7 @@ const dependencies = [
   FactorTries,
   AppSetUp,
   TransactionStore,
+  FactorStore,
 ];
 
 /** Every way to move a login on: a new factor is its folder and a line here. */
@@ -55,9 +56,10 @@ export const interactionsProvider: FactoryProvider<readonly Interaction[]> = {
     tries: FactorTries,
     setUp: AppSetUp,
     transactions: TransactionStore,
+    factors: FactorStore,
   ) => {
     const send = { challenges, codes, connectors, quota, vault, notices, exposeCodes: config.development };
-    const verify = { challenges, codes, connectors, attempts, accounts, vault };
+    const verify = { challenges, codes, connectors, attempts, accounts, factors, vault };
     return [
       password,
       registration,

@@ -64,6 +64,11 @@ export const touchChallenged = statement(
   'factor.challenged',
   `UPDATE factor SET last_challenged_at = $3 WHERE tenant_id = $1 AND id = $2`,
 );
+export const useContact = statement(
+  'factor.used-contact',
+  `UPDATE factor SET last_used_at = $4, updated_at = $4
+   WHERE tenant_id = $1 AND account_id = $2 AND type = $3 AND status = 'verified'`,
+);
 export const rename = statement(
   'factor.rename',
   `UPDATE factor SET name = $3, name_key = $4, updated_at = $5 WHERE tenant_id = $1 AND id = $2 AND status <> 'removed'`,

@@ -83,6 +83,11 @@ export class FactorStore {
     await tx.count(sql.touchChallenged, [tx.tenantId, id, this.clock.now()]);
   }
 
+  /** A code sent to the bound number or address was right. Nothing happens where none is bound. */
+  async useContact(tx: Tx, accountId: string, type: 'sms' | 'email'): Promise<void> {
+    await tx.count(sql.useContact, [tx.tenantId, accountId, type, this.clock.now()]);
+  }
+
   async rename(tx: Tx, id: string, name: string, isVerified: boolean): Promise<void> {
     await tx.count(sql.rename, [tx.tenantId, id, name, isVerified ? nameKey(name) : null, this.clock.now()]);
   }

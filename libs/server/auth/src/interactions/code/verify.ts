@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AuditEvent, Problem } from '#shared/contracts';
 import { isJsonObject, normaliseCode, ok, refuse, type JsonObject, type Outcome } from '#shared/kernel';
 import type { AccountStore, AttemptKey, Attempts } from '#server/accounts';
-import type { Challenge, ChallengeStore, Codes, CodeMethod, Connector, Connectors } from '#server/mfa';
+import type { Challenge, ChallengeStore, Codes, CodeMethod, Connector, Connectors, FactorStore } from '#server/mfa';
 import type { Tx, Vault } from '#server/platform';
 import { challengePlace } from './send.ts';
 import type { Situation } from '../../situation.ts';
@@ -18,6 +18,7 @@ export type VerifyParts = Readonly<{
   connectors: Connectors;
   attempts: Attempts;
   accounts: AccountStore;
+  factors: FactorStore;
   vault: Vault;
 }>;
 type Plan = Readonly<{ connector: Connector; challenge: Challenge; decoy: boolean }>;
@@ -151,14 +152,16 @@ export class VerifyCode implements Interaction<typeof input> {
     return { outcome: refuse({ code: 'factor.code_rejected', triesLeft: challenge.triesLeft }), events };
   }
 
-  /** The number or address is now known to be this person's. */
+  /** The number or address is now known to be this person's, and was used last: the next login offers it first. */
   private async prove(tx: Tx, { subject }: Situation, challenge: Challenge, now: Date) {
     const value = this.parts.vault.open(
       challengePlace(tx.tenantId, challenge.transactionId, this.method, 'recipient_sealed'),
       challenge.recipientSealed,
     );
-    if (subject.account)
+    if (subject.account) {
       await this.parts.accounts.markVerified(tx, subject.account.id, this.method === 'sms' ? 'phone' : 'email', value, now);
+      await this.parts.factors.useContact(tx, subject.account.id, this.method);
+    }
     if (!subject.registration) return null;
     return {
       ...subject.registration,
