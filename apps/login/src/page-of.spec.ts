@@ -20,6 +20,11 @@ describe('the page an address stands for', () => {
       expect(at(bad)).toEqual({ page: 'not-found' });
   });
 
+  it('L-053 is the guide, whatever stands behind it', () => {
+    expect(at('/guide/authenticator?ui_locales=en')).toEqual({ page: 'guide' });
+    expect(at('/guide/other')).toEqual({ page: 'not-found' });
+  });
+
   it('takes the token of a mail link from the fragment only', () => {
     expect(at('/demo/password-reset#token=abcdefgh12')).toEqual({
       page: 'password-reset',

@@ -40,6 +40,22 @@ describe('what went wrong', () => {
     );
   });
 
+  it('L-043 L-051 is a wrong code at hand, with the advice to look at the clock, or a way that pauses', () => {
+    expect(
+      readProblem('totp-authentication', refused(400, { error: 'invalid_grant', tries_left: 3, check_clock: true })),
+    ).toEqual(trouble({ is: 'wrong-code', triesLeft: 3, checkClock: true }));
+    for (const act of ['totp-authentication', 'recovery-code-authentication'] as const) {
+      expect(readProblem(act, refused(400, { error: 'invalid_grant' }))).toEqual(trouble({ is: 'wrong-code', triesLeft: null }));
+      expect(readProblem(act, refused(400, { error: 'too_many_attempts', retry_after: 30 }))).toEqual(
+        trouble({ is: 'paused', seconds: 30 }),
+      );
+    }
+  });
+
+  it('L-052 is a ticket that is lacking or no good', () => {
+    expect(readProblem('totp-enrollment', refused(403, { error: 'access_denied' }))).toEqual(trouble({ is: 'ticket' }));
+  });
+
   it('L-034 is a message that could not be sent, for provider faults of a challenge only', () => {
     for (const status of [502, 503, 504])
       expect(readProblem('sms-authentication-challenge', fault(status))).toEqual(trouble({ is: 'not-sent', method: 'sms' }));

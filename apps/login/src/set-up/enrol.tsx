@@ -112,7 +112,9 @@ function Parts({ act, pending, setback, appKey, renewed, held, onRenew }: PartsP
               <KeyLife onRenew={onRenew} unavailable={pending !== null || held} />
             </>
           ) : pending !== null ? (
-            <p role="status">{t('frame.loading')}</p>
+            <p className="login-qr login-qr-awaited" role="status">
+              {t('frame.loading')}
+            </p>
           ) : (
             <Button kind="wide" unavailable={held} onClick={onRenew}>
               {s('enrol.key.again')}

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button, TextField } from '#web/ui';
+import { ticketIn } from './ticket.ts';
 import { useSetUpWords } from './words.ts';
 
 type Props = {
@@ -9,9 +10,6 @@ type Props = {
   refused: object | null;
   onTicket: (ticket: string) => Promise<unknown>;
 };
-
-/** The code, or the whole link that holds it after `#token=`. */
-const ticketIn = (typed: string): string => typed.trim().replace(/^.*[#?&](?:token|ticket)=/, '');
 
 /** All factors were reset: only whoever has the link that was sent sets up new ones (rulings section 6). */
 export function TicketForm({ pending, held, refused, onTicket }: Props) {

@@ -4,7 +4,10 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { NextStep, ViewData, Way } from '#shared/contracts';
 import { TextsProvider } from '../texts.tsx';
 import type { Trouble } from '../trouble.ts';
-import type { ScreenProps, Step } from './screen.ts';
+import type { Panel, ScreenProps, Step } from './screen.ts';
+import type { CodesLeft } from './use-transaction.ts';
+import { Enrol } from '../set-up/enrol.tsx';
+import { RecoveryCodes } from '../set-up/recovery-codes.tsx';
 import { screenFor, screens } from './screens.tsx';
 
 const account = { email: 'ta***@example.co.jp', registering: false };
@@ -40,13 +43,16 @@ const view = (next: NextStep): ViewData => ({
   next,
 });
 
-/** The markup of a step's first rendering, in a language. */
-function shown(next: NextStep, language: 'ja' | 'en' = 'ja', trouble: Trouble | null = null): string {
-  const props: ScreenProps<Step> = {
+type Given = Readonly<{ trouble?: Trouble; panel?: Panel; codesLeft?: CodesLeft }>;
+
+/** The markup of a step's first rendering, in a language. What is loaded later is there at once. */
+function shown(next: NextStep, language: 'ja' | 'en' = 'ja', { trouble, ...given }: Given = {}): string {
+  const facts = {
     view: view(next),
-    next,
     receivedAt: Date.now(),
-    setback: trouble ? { act: 'sms-authentication-challenge', trouble, at: Date.now(), code: '', requestId: null } : null,
+    setback: trouble
+      ? { act: 'sms-authentication-challenge' as const, trouble, at: Date.now(), code: '', requestId: null }
+      : null,
     pending: null,
     act: async () => true,
     obtain: async () => null,
@@ -58,8 +64,15 @@ function shown(next: NextStep, language: 'ja' | 'en' = 'ja', trouble: Trouble | 
     setEmail: () => undefined,
     checkPassword: async () => null,
     leavingTo: null,
+    ...given,
   };
-  return renderToStaticMarkup(createElement(TextsProvider, { initialLocales: language, children: screenFor(props) }));
+  const children =
+    next.step === 'enrol'
+      ? createElement(Enrol, { ...facts, next })
+      : next.step === 'recovery-codes'
+        ? createElement(RecoveryCodes, { ...facts, next })
+        : screenFor({ ...facts, next } as ScreenProps<Step>);
+  return renderToStaticMarkup(createElement(TextsProvider, { initialLocales: language, children }));
 }
 const titleOf = (markup: string) => /<h1[^>]*>([^<]+)<\/h1>/.exec(markup)?.[1];
 const buttonsOf = (markup: string) =>
@@ -75,11 +88,17 @@ const steps: NextStep[] = [
   { step: 'choose', ways: [sms], account },
   code,
   { step: 'totp', checkClock: false, otherWays: [sms, recovery], account },
+  { step: 'enrol', ticketNeeded: false, underWay: false, otherWays: [], account },
+  { step: 'enrol', ticketNeeded: true, underWay: false, otherWays: [sms], account },
+  { step: 'recovery-codes', account },
   { step: 'done', account },
   ...ended,
 ];
 
-beforeEach(() => vi.stubGlobal('navigator', { languages: ['ja'] }));
+beforeEach(() => {
+  vi.stubGlobal('navigator', { languages: ['ja'] });
+  vi.stubGlobal('matchMedia', () => ({ matches: false }));
+});
 
 describe('the screen of a step', () => {
   it('exists for every step the server can name', () => {
@@ -135,7 +154,9 @@ describe('the choice of a way', () => {
   });
 
   it('L-034 puts the way that failed behind the others', () => {
-    const buttons = buttonsOf(shown({ step: 'choose', ways: [sms, email], account }, 'ja', { is: 'not-sent', method: 'sms' }));
+    const buttons = buttonsOf(
+      shown({ step: 'choose', ways: [sms, email], account }, 'ja', { trouble: { is: 'not-sent', method: 'sms' } }),
+    );
     const [mail, again] = ['メールでコードを送信', 'SMSをもう一度送信'].map((text) =>
       buttons.findIndex((each) => each.startsWith(text)),
     );
@@ -147,6 +168,42 @@ describe('the choice of a way', () => {
     expect(shown({ step: 'choose', ways: [none, email], account })).toContain('電話番号が登録されていないため、使えません。');
     const markup = shown({ step: 'choose', ways: [none], account });
     expect(buttonsOf(markup)).toEqual(expect.arrayContaining(['別のアカウントを使う', 'キャンセル']));
+  });
+});
+
+describe('a code at hand', () => {
+  const totp = { step: 'totp', checkClock: false, otherWays: [sms, recovery], account } as const;
+  const app: Way = { method: 'totp', target: null, usable: true };
+
+  it('L-002 is typed on the form of its way, as long as the step has that way', () => {
+    expect(titleOf(shown(totp))).toBe('認証アプリのコードの入力');
+    expect(titleOf(shown(totp, 'ja', { panel: 'recovery-code' }))).toBe('リカバリーコードの入力');
+    expect(titleOf(shown({ ...totp, otherWays: [sms] }, 'ja', { panel: 'recovery-code' }))).toBe('認証アプリのコードの入力');
+    expect(titleOf(shown({ ...code, otherWays: [app] }, 'ja', { panel: 'totp' }))).toBe('認証アプリのコードの入力');
+    expect(titleOf(shown({ ...code, otherWays: [{ ...app, usable: false }] }, 'ja', { panel: 'totp' }))).toBe('確認コードの入力');
+  });
+
+  it('L-002 is a choice in words of its own, with a reason where there is none', () => {
+    const unset = { ...app, usable: false };
+    const markup = shown({ step: 'choose', ways: [unset, sms, { ...recovery, usable: false }], account });
+    expect(markup).toContain('認証アプリ: 設定されていません。');
+    expect(markup).toContain('リカバリーコード: 使えるコードがありません。');
+    expect(shown({ step: 'choose', ways: [app, sms], account })).toContain('本人確認の方法を選んでください。');
+    expect(shown({ step: 'choose', ways: [recovery], account })).toContain('保存してあるリカバリーコードで本人確認をします。');
+  });
+
+  it('L-043 names the clock when the server says so', () => {
+    expect(shown(totp)).not.toContain('端末の時刻');
+    expect(shown({ ...totp, checkClock: true })).toContain('端末の時刻が自動設定になっているか確認してください');
+  });
+
+  it('L-051 tells how many are left before the page goes on, and urges when few are', () => {
+    const done = { step: 'done', account } as const;
+    expect(shown(done, 'ja', { codesLeft: { remaining: 7, low: false } })).toContain('残り7個');
+    expect(shown(done, 'ja', { codesLeft: { remaining: 7, low: false } })).not.toContain('新しいリカバリーコードを');
+    expect(shown(done, 'ja', { codesLeft: { remaining: 3, low: true } })).toContain('新しいリカバリーコードを');
+    expect(shown(done, 'ja', { codesLeft: { remaining: 0, low: true } })).toContain('もう残っていません。');
+    expect(buttonsOf(shown(done))).not.toContain('続ける');
   });
 });
 

@@ -28,7 +28,7 @@ describe('a call to the server', () => {
   it('answers a refusal with the facts of its body', async () => {
     answers(
       400,
-      '{"error":"invalid_grant","error_description":"no","code":"factor.code_rejected","request_id":"r1","tries_left":3}',
+      '{"error":"invalid_grant","error_description":"no","code":"factor.code_rejected","request_id":"r1","tries_left":3,"check_clock":true}',
     );
     expect(await call('POST', '/x', {})).toEqual({
       ok: false,
@@ -41,6 +41,7 @@ describe('a call to the server', () => {
           code: 'factor.code_rejected',
           request_id: 'r1',
           tries_left: 3,
+          check_clock: true,
         },
       },
     });
