@@ -220,6 +220,21 @@ describe('enrolling', () => {
     expect((await client.mfa.listFactors()).data?.totp).toHaveLength(3);
   });
 
+  it('gives a factor another name, but not one that is taken', async () => {
+    const { client, id } = await world.person();
+    const [phone, tablet] = [await withApp(world, client, 'Phone'), await withApp(world, client, 'Tablet')];
+    const { access: token } = await tokensOf(client);
+    const rename = (factorId: string, name: string) =>
+      world.ask('PATCH', `/factors/${factorId}`, { token, body: { friendly_name: name } });
+    expect((await rename(tablet.factorId, ' Old tablet ')).body['friendly_name']).toBe('Old tablet');
+    const taken = await rename(tablet.factorId, 'PHONE');
+    expect([taken.status, errorOf(taken)]).toEqual([422, 'mfa_factor_name_conflict']);
+    expect((await rename(phone.factorId, 'phone')).status).toBe(200); // its own, in another spelling
+    expect((await rename(phone.factorId, 'x'.repeat(65))).status).toBe(400);
+    expect((await client.mfa.listFactors()).data?.totp.map(({ friendly_name: name }) => name)).toEqual(['phone', 'Old tablet']);
+    expect((await world.events(id)).filter(({ type }) => type === 'factor_renamed')).toHaveLength(2);
+  });
+
   it('stops at ten verified factors', async () => {
     const { client } = await world.person();
     for (let time = 0; time < 10; time += 1) await withApp(world, client);

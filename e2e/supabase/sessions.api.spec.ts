@@ -70,6 +70,26 @@ describe('rulings section 10: refresh tokens', () => {
     expect((await refresh(strong)).status).toBe(400); // a stolen token was shown: the session is over
   });
 
+  it('and a proof at the same moment come one after the other, and both get an answer', async () => {
+    const { client, elsewhere } = await world.person();
+    const app = await withApp(world, client);
+    for (let round = 0; round < 10; round += 1) {
+      const other = await elsewhere();
+      const { access, refresh: current } = await tokensOf(other);
+      const opened = await world.ask('POST', `/factors/${app.factorId}/challenge`, { token: access });
+      world.advance(90); // so that both note that the session was seen
+      const body = { challenge_id: textAt(opened.body, 'id'), code: codeOf(app.secret, world.now()) };
+      const [renewed, proved] = await Promise.all([
+        refresh(current),
+        world.ask('POST', `/factors/${app.factorId}/verify`, { token: access, body }),
+      ]);
+      expect([200, 400]).toContain(renewed.status);
+      // A refresh that came second brought a token from before the proof: that ends the session, and never the server.
+      expect(proved.status).toBe(200);
+      if (renewed.status === 200) expect(level(textAt(renewed.body, 'access_token'))).toBe('aal1');
+    }
+  });
+
   it('that nobody gave out are not found, and neither are those of another tenant', async () => {
     const { tokens } = await world.person();
     const { refresh: own } = await tokens();

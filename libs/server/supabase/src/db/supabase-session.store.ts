@@ -24,7 +24,7 @@ const rise = statement(
    WHERE tenant_id = $1 AND session_id = $2 RETURNING counter::float8 AS counter`,
 );
 
-/** Which refresh token of a session is good. The row is locked before the session's own, by everybody. */
+/** Which refresh token of a session is good. The session's own row is locked before this one, by everybody. */
 @Injectable()
 export class SupabaseSessionStore {
   constructor(private readonly clock: Clock) {}

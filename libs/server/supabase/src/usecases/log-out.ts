@@ -19,7 +19,7 @@ export class LogOut {
 
   async run(call: Call, scope = 'global'): Promise<Outcome<Reply<null>, Problem>> {
     if (!SCOPES.includes(scope)) return refuse({ code: 'supabase.invalid', message: `Unsupported logout scope "${scope}"` });
-    return this.own.run(call, async (tx, { session }) => {
+    return this.own.runAlone(call, async (tx, { session }) => {
       if (scope === 'local') await this.sessions.end(tx, session.id);
       else await this.sessions.endAllOf(tx, session.accountId, scope === 'others' ? session.id : null);
       const { id, accountId } = session;

@@ -20,8 +20,8 @@ export class RaiseSession {
   ) {}
 
   async run(tx: Tx, session: KnownSession, proof: Proof): Promise<Raised> {
-    const counter = await this.counters.rise(tx, session.id);
     const evidence = await this.evidence.add(tx, session, proof);
+    const counter = await this.counters.rise(tx, session.id);
     const isWeak = (other: typeof evidence): boolean => levelOf(other) === 'aal1';
     const ended = await this.evidence.endWeak(tx, session.accountId, session.id, isWeak);
     return { answer: await this.answers.write(tx, { ...session, evidence }, counter), ended };

@@ -40,10 +40,11 @@ export class RefreshSession {
   }
 
   private async renew(tx: Tx, call: Call, claim: RefreshClaim): Promise<Outcome<TokenAnswer, Problem>> {
-    const next = await this.parts.counters.spend(tx, claim.sessionId, claim.counter);
     const session = await this.parts.evidence.find(tx, claim.sessionId);
     const usable = await this.requireUsable(tx, session);
     if (!usable.ok) return this.refused(tx, call, session, usable.problem);
+    // What was proved is read before the token is spent: a level that rises meanwhile spends the token instead.
+    const next = await this.parts.counters.spend(tx, claim.sessionId, claim.counter);
     if (next !== null) return this.answered(tx, call, usable.value, next);
     const counters = await this.parts.counters.read(tx, claim.sessionId);
     if (counters && judgeOld(claim.counter, counters, this.around.clock.now()) === 'current')
