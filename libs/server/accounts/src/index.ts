@@ -5,6 +5,7 @@ export { RoleStore } from './db/role.store.ts';
 export { accountTable, accountTables, contactPointTable, roleBindingTable } from './db/tables.ts';
 export {
   isActive,
+  mayLogIn,
   normaliseUsername,
   type Account,
   type AccountStatus,

@@ -73,5 +73,9 @@ export type RoleBinding = Readonly<{
 
 export const isActive = (account: Pick<Account, 'status'>): boolean => ACTIVE.has(account.status);
 
+/** Active, and not banned for a while. */
+export const mayLogIn = (account: Pick<Account, 'status' | 'bannedUntil'>, now: Date): boolean =>
+  isActive(account) && (account.bannedUntil === null || account.bannedUntil <= now);
+
 /** One name for one account (TH-17): NFKC, trimmed, lower case; so no spelling has a counter of its own. */
 export const normaliseUsername = (raw: string): string => raw.normalize('NFKC').trim().toLowerCase();

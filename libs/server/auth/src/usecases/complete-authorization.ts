@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditEvent, Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
-import { isActive } from '#server/accounts';
+import { mayLogIn } from '#server/accounts';
 import { Reply, TenantDb, type Call, type Tx } from '#server/platform';
 import { SESSION_SECONDS, sessionCookie, Sessions } from '#server/sessions';
 import { TransactionStore } from '../db/transaction.store.ts';
@@ -54,7 +54,8 @@ export class CompleteAuthorization {
     const open = requireOpen(transaction, this.ending.parts.around.clock.now());
     if (!open.ok) return open;
     if (!subject.account && !subject.registration) return refuse({ code: 'transaction.incomplete' });
-    if (subject.account && !isActive(subject.account)) return refuse({ code: 'transaction.incomplete' });
+    if (subject.account && !mayLogIn(subject.account, this.ending.parts.around.clock.now()))
+      return refuse({ code: 'transaction.incomplete' });
     if (transaction.state !== 'success' || standingOf(policy, facts, subject) !== 'success')
       return refuse({ code: 'transaction.incomplete' });
     return ok(null);

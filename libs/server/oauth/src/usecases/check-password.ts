@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
 import { refuse, type Outcome, type Refused } from '#shared/kernel';
-import { AccountStore, Attempts, type Account } from '#server/accounts';
+import { AccountStore, Attempts, mayLogIn, type Account } from '#server/accounts';
 import { AuditTrail } from '#server/audit';
-import { TenantDb, type Call, type Tx } from '#server/platform';
+import { Clock, TenantDb, type Call, type Tx } from '#server/platform';
 import { PasswordCheck, passwordKey, type PasswordTry } from '#server/sessions';
 import { notIssued } from './token-exchange.ts';
 
@@ -21,6 +21,7 @@ export class CheckPassword {
     private readonly attempts: Attempts,
     private readonly check: PasswordCheck,
     private readonly audit: AuditTrail,
+    private readonly clock: Clock,
   ) {}
 
   /** Runs `onRight` in the transaction that records the success. */
@@ -38,11 +39,15 @@ export class CheckPassword {
     return refusal;
   }
 
+  /** Whose factors were reset or lost gets nothing for a password alone (rulings section 6). */
+  private mayPass(account: Account): boolean {
+    return mayLogIn(account, this.clock.now()) && !account.enrolmentLocked;
+  }
+
   private async settle<T>(tx: Tx, call: Call, attempt: PasswordTry, onRight: OnRight<T>): Promise<Outcome<T, Problem>> {
     const result = await this.check.settle(tx, attempt);
-    if (result.kind === 'wrong' || result.account.enrolmentLocked) {
-      // Whose factors were reset or lost gets nothing for a password alone (rulings section 6).
-      const reason = result.kind === 'right' ? 'enrolment_locked' : result.events[0]?.reason;
+    if (result.kind === 'wrong' || !this.mayPass(result.account)) {
+      const reason = result.kind === 'right' ? 'banned_or_reset' : result.events[0]?.reason;
       const who = { accountId: result.account?.id ?? null, userName: result.events[0]?.userName ?? null };
       const refused = notIssued('password', wrong.problem, { ...who, ...(reason === undefined ? {} : { reason }) });
       await this.audit.append(tx, call, [...result.events, refused]);

@@ -18,8 +18,8 @@ const byStatus: Record<number, Problem> = {
   415: { code: 'request.unsupported_media_type' },
 };
 
-/** PostgreSQL classes that mean "not now" rather than "broken": connection trouble, shutdown, lock or statement timeout. */
-const NOT_NOW = /^(08|53|57)/;
+/** PostgreSQL classes that mean "not now" rather than "broken": connection trouble, shutdown, lock or statement timeout, a transaction undone for another's sake. */
+const NOT_NOW = /^(08|40|53|57)/;
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE']);
 
 /** The last place: whatever was thrown becomes a stable answer without a stack, and a fault is logged under its request id. */

@@ -33,7 +33,6 @@ type Plan = Readonly<{
   recipient: string;
   template: string;
   ownCode: string | null;
-  decoy: boolean;
   exposeCode: boolean;
 }>;
 type Sent = Readonly<{ delivered: boolean; problem: Problem | null; body: JsonObject; stored: JsonObject | null }>;
@@ -71,7 +70,10 @@ export class SendCode implements Interaction<typeof input> {
     return recorded.ok ? ok({ body: recorded.value }) : recorded;
   }
 
-  /** Decides and counts in one transaction, before anything leaves the house. */
+  /**
+   * Decides and counts in one transaction, before anything leaves the house. A taken address gets its code as a free one does:
+   * what was not sent would be told by how fast the answer comes (L-011). It opens nothing, and the owner was told by mail.
+   */
   private async begin(tx: Tx, situation: Situation, body: Input, now: Date): Promise<Outcome<Plan, Problem>> {
     const recipient = recipientOf(situation, this.method, this.method === 'sms' ? body.phone_number : body.email);
     if (!recipient.ok) return recipient;
@@ -101,20 +103,18 @@ export class SendCode implements Interaction<typeof input> {
       expiresAt: secondsFrom(now, lifetimeSeconds),
     });
     const template = body.template ?? (subject.registration ? 'registration' : 'authentication');
-    const decoy = subject.registration?.decoy ?? false;
     const exposeCode = this.parts.exposeCodes && (tenant.settings.verification_code_in_response ?? false);
-    if (own && this.method === 'email' && !decoy && sendsItself(interaction)) {
+    if (own && this.method === 'email' && sendsItself(interaction)) {
       await this.parts.notices.code(tx, tenant, recipient.value, own.code, Math.ceil(lifetimeSeconds / 60), 'ja');
     }
-    return ok({ connector, generation, recipient: recipient.value, template, ownCode: own?.code ?? null, decoy, exposeCode });
+    return ok({ connector, generation, recipient: recipient.value, template, ownCode: own?.code ?? null, exposeCode });
   }
 
   /** Calls the service; no connection is held meanwhile. */
   private async send(step: Step, plan: Plan, body: Input): Promise<Sent> {
     const interaction = plan.connector.configuration.interactions.get(this.name);
     if (!interaction) throw new Error('the interaction vanished from its configuration');
-    // Nobody is written to twice about one taken address: its owner got a mail when the registration was refused in silence.
-    if (plan.decoy || sendsItself(interaction)) return { delivered: true, problem: null, body: {}, stored: null };
+    if (sendsItself(interaction)) return { delivered: true, problem: null, body: {}, stored: null };
     const recipientField: JsonObject = this.method === 'sms' ? { phone_number: plan.recipient } : { email: plan.recipient };
     const code: JsonObject = plan.ownCode === null ? {} : { verification_code: plan.ownCode, to: plan.recipient };
     const requestBody = { ...plainObject(body), ...recipientField, template: plan.template, ...code };

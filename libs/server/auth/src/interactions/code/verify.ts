@@ -80,9 +80,16 @@ export class VerifyCode implements Interaction<typeof input> {
     return refuse(known ? { code: 'factor.code_rejected', triesLeft: known.triesLeft } : { code: 'factor.no_challenge' });
   }
 
-  /** Asks the service, or compares with our own code. `unknown` means that nobody could tell, which is no try. */
-  private async check(step: Step, { connector, challenge, decoy }: Plan, code: string): Promise<Checked> {
-    if (decoy) return { verdict: 'wrong', problem: null, body: {} };
+  /**
+   * Asks the service, or compares with our own code. `unknown` means that nobody could tell, which is no try. A registration of
+   * a taken address is asked after like any other, and is never right.
+   */
+  private async check(step: Step, plan: Plan, code: string): Promise<Checked> {
+    const checked = await this.compare(step, plan, code);
+    return plan.decoy && checked.verdict === 'right' ? { verdict: 'wrong', problem: null, body: {} } : checked;
+  }
+
+  private async compare(step: Step, { connector, challenge }: Plan, code: string): Promise<Checked> {
     if (challenge.codeMac !== null) {
       const right = this.parts.codes.matches(
         challenge.codeMac,
