@@ -26,6 +26,7 @@ const PAGES = [
   '/:tenantId/password-reset',
   '/:tenantId/verify-email',
   '/:tenantId/unlock',
+  '/:tenantId/security',
 ];
 
 /** Serves the built login pages. Without a build (API tests) the addresses answer 404. */

@@ -8,6 +8,7 @@ import { MfaModule } from '#server/mfa';
 import { NotifyModule } from '#server/notify';
 import { OauthModule } from '#server/oauth';
 import { AccessGuard, DENIAL_WITNESS, PlatformModule, type Clock, type Config, type Log } from '#server/platform';
+import { SelfServiceModule } from '#server/self-service';
 import { SessionsModule } from '#server/sessions';
 import { SupabaseModule } from '#server/supabase';
 import { TenancyModule } from '#server/tenancy';
@@ -15,7 +16,7 @@ import { entities } from './entities.ts';
 import { HealthController } from './health.controller.ts';
 
 const foundations = [AuditModule, TenancyModule, AccountsModule, NotifyModule, MfaModule, SessionsModule];
-const surfaces = [AuthModule, OauthModule, ManagementModule, SupabaseModule];
+const surfaces = [AuthModule, OauthModule, ManagementModule, SupabaseModule, SelfServiceModule];
 
 /** The public listener: logins, OAuth, management. Composition only. */
 @Module({})

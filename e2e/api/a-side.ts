@@ -46,8 +46,9 @@ export async function aSide(server: TestServer, word: string): Promise<Side> {
   expected(await login.post('initial-registration', aRegistration(`${word}-waiting`)), 200);
   expected(await login.post('sms-authentication-challenge', { template: 'registration' }), 200);
   await fail(tenant, user);
+  expected(await server.ask('GET', `/${tenant.id}/v1/me/login`), 302); // makes the client of the security page
   const organizer = await organizerOf(server, tenant);
-  const rows = await rowsOf(tenant, user, login);
+  const rows = await rowsOf(tenant, user, login, person.id);
   return { tenant, user, person, login, organizer, rows, words: [word, user.phone.slice(1)] };
 }
 
@@ -98,12 +99,18 @@ async function organizerOf({ database }: TestServer, { organizationId }: TestTen
   return row as Side['organizer'];
 }
 
-async function rowsOf(tenant: TestTenant, user: TestUser, login: Login): Promise<Side['rows']> {
+async function rowsOf(tenant: TestTenant, user: TestUser, login: Login, person: string): Promise<Side['rows']> {
   const first = async (path: string) => {
     const { body } = await tenant.server.ask('GET', `${tenant.management}/${path}?limit=1`, { token: tenant.token });
     return textAt((body['list'] as unknown[])[0], 'id');
   };
+  const ofPerson = async (table: 'factor' | 'session') => {
+    const rows = await seedSql(tenant.server.database, `SELECT id FROM ${table} WHERE account_id = $1 LIMIT 1`, [person]);
+    return textAt(rows[0], 'id');
+  };
   return {
+    factors: await ofPerson('factor'),
+    sessions: await ofPerson('session'),
     tenants: tenant.id,
     organizations: tenant.organizationId,
     orgs: tenant.organizationId,

@@ -49,6 +49,12 @@ const bodies: Readonly<Record<string, (side: Side) => object>> = {
   'complete-email-verification': () => token,
   'complete-unlock': () => token,
   'report-problem': () => ({ step: 'password' }),
+  'step-up': () => ({ totp: '123456' }),
+  'begin-own-factor': () => ({ type: 'totp' }),
+  'verify-own-factor': () => ({ code: '123456' }),
+  'rename-own-factor': () => ({ name: 'Phone' }),
+  'make-own-recovery-codes': () => ({}),
+  'change-own-password': () => ({ current_password: PASSWORD, new_password: 'Another-password-77' }),
   'start-authorization-by-form': ({ tenant: { clientId } }) => authorizationQuery(clientId),
   exchangeTokens: ({ tenant: { clientId, clientSecret } }) => ({
     grant_type: 'client_credentials',

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { isActive, type AccountStatus } from '#server/accounts';
 import { Clock, randomToken, secondsFrom, tokenHash, type Tx } from '#server/platform';
 import type { Evidence } from '#server/policies';
-import { endOthers, endOne, failTransactions, findAlive, insertSession } from './db/session.statements.ts';
+import { endOthers, endOne, failTransactions, findAlive, insertSession, renewSecret } from './db/session.statements.ts';
 
 /** Absolute life and longest silence (standards.md section 7, NIST 800-63B-4 section 2.2.3). */
 export const SESSION_SECONDS = 86_400;
@@ -62,6 +62,13 @@ export class Sessions {
     if (!row || !isActive(row)) return null;
     const { status: _, ...session } = row;
     return session;
+  }
+
+  /** Gives a living session another secret: after a proof, whoever copied the old one holds nothing (A7-04). */
+  async renew(tx: Tx, sessionId: string): Promise<string> {
+    const secret = randomToken();
+    await tx.count(renewSecret, [tx.tenantId, sessionId, tokenHash(secret)]);
+    return secret;
   }
 
   /**

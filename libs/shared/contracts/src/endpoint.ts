@@ -9,6 +9,8 @@ export type Access =
   | Readonly<{ by: 'anyone' }>
   /** The browser or API client that opened the transaction (rulings section 4). */
   | Readonly<{ by: 'transaction' }>
+  /** The person whose login's session cookie the browser holds, on our own pages (security page). */
+  | Readonly<{ by: 'session' }>
   /** A registered OAuth client, authenticated as its registration says. */
   | Readonly<{ by: 'oauth-client' }>
   /** The person an access token of this tenant stands for. */

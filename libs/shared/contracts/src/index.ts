@@ -23,6 +23,21 @@ export {
   type Role,
 } from './permissions.ts';
 export { problems, type CommonProblem, type Problem, type ProblemCode } from './problems.ts';
+export {
+  activityTypes,
+  type ActivityType,
+  type Assurance,
+  type OwnActivity,
+  type OwnAppKey,
+  type OwnCodes,
+  type OwnFactor,
+  type OwnPasswordProblem,
+  type OwnSession,
+  type ProofKind,
+  type SecurityView,
+  type Standing,
+} from './security-view.ts';
+export * as selfService from './endpoints/self-service.ts';
 export { shapeFault } from './shape-fault.ts';
 export * as supabase from './endpoints/supabase.ts';
 export { supabaseProblems, type SupabaseProblem, type SupabaseProblemCode } from './supabase-problems.ts';

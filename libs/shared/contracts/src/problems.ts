@@ -23,6 +23,7 @@ export const problems = {
   'access.closed': problem(403, 'access_denied', 'No access rule allows this request'),
   'access.token_missing': problem(401, 'invalid_token', 'An access token is required'),
   'access.token_invalid': problem(401, 'invalid_token', 'The access token is invalid, expired or revoked'),
+  'access.session_ended': problem(401, 'login_required', 'A login in this browser is required'),
   'access.insufficient_scope': problem<{ scope: string }>(403, 'insufficient_scope', 'The access token lacks the required scope'),
   'access.permission_denied': problem<{ permission: string }>(403, 'access_denied', 'The permission for this act is missing'),
   'access.organization_denied': problem(403, 'organization_access_denied', 'The organization or tenant is not accessible'),

@@ -22,6 +22,7 @@ const strategy = (name: string): Type<IAuthGuard> =>
 
 const guards: Record<Exclude<Access['by'], 'anyone'>, IAuthGuard> = {
   transaction: new (strategy('transaction'))(),
+  session: new (strategy('session'))(),
   'oauth-client': new (strategy('oauth-client'))(),
   'access-token': new (strategy('access-token'))(),
   management: new (strategy('management'))(),

@@ -14,6 +14,7 @@ export function answerOf(problem: Problem, wire: Wire): Answer {
 
 function headersOf(problem: CommonProblem, error: string): Record<string, string> {
   if ('retryAfterSeconds' in problem) return { 'retry-after': String(problem.retryAfterSeconds) };
+  if (problem.code === 'access.step_up_required') return { 'www-authenticate': stepUpChallenge(problem) };
   if (problem.code === 'access.token_missing') return { 'www-authenticate': 'Bearer' }; // RFC 6750 section 3.1: no error code without a token
   if (problem.code === 'access.insufficient_scope')
     return { 'www-authenticate': `Bearer error="${error}", scope="${problem.scope}"` };
@@ -21,6 +22,10 @@ function headersOf(problem: CommonProblem, error: string): Record<string, string
   if (problem.code === 'oauth.invalid_client' && problem.challenge) return { 'www-authenticate': 'Basic realm="token"' };
   return {};
 }
+
+/** RFC 9470 section 3: what would be enough, and how old it may be in seconds. */
+const stepUpChallenge = ({ acrValues, maxAge }: Readonly<{ acrValues: string; maxAge?: number }>): string =>
+  `Bearer error="insufficient_user_authentication", acr_values="${acrValues}"${maxAge === undefined ? '' : `, max_age=${maxAge}`}`;
 
 function bodyOf(problem: CommonProblem, { surface, requestId, dryRun }: Wire): Record<string, unknown> {
   const entry = problems[problem.code];

@@ -22,6 +22,12 @@ export const findAlive = statement(
    FROM alive`,
 );
 
+/** What the browser held before opens nothing from here on. */
+export const renewSecret = statement(
+  'session.renew-secret',
+  `UPDATE session SET secret_hash = $3 WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL`,
+);
+
 export const failTransactions = statement(
   'session.fail-transactions',
   `UPDATE authentication_transaction SET state = 'failure' WHERE tenant_id = $1 AND account_id = $2 AND state IN ('in_progress', 'success')`,

@@ -11,6 +11,7 @@ export const problems: Catalogue<typeof ja> = {
   'access.closed': 'This is not allowed. If you need it, ask your administrator.',
   'access.token_missing': 'You need to be logged in. Log in and try again.',
   'access.token_invalid': 'Your login has expired or was ended. Log in again.',
+  'access.session_ended': 'You are not logged in, or your login has expired. Log in again.',
   'access.insufficient_scope': 'The application lacks the scope this needs ({scope}). Ask whoever provides it.',
   'access.permission_denied': 'You lack the permission this needs ({permission}). Ask your administrator.',
   'access.organization_denied': 'This organization or tenant is not open to you. Check that it is the right one.',

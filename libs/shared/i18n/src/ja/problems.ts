@@ -11,6 +11,7 @@ export const problems = {
   'access.closed': 'この操作は許可されていません。必要な場合は、管理者にお問い合わせください。',
   'access.token_missing': 'ログインが必要です。ログインしてからやり直してください。',
   'access.token_invalid': 'ログインの有効期限が切れたか、無効になっています。もう一度ログインしてください。',
+  'access.session_ended': 'ログインしていないか、ログインの有効期限が切れています。もう一度ログインしてください。',
   'access.insufficient_scope':
     'この操作に必要な権限（{scope}）がアプリに与えられていません。アプリの提供元にお問い合わせください。',
   'access.permission_denied': 'この操作に必要な権限（{permission}）がありません。管理者に依頼してください。',

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import type { Input, Problem, selfService } from '#shared/contracts';
+import type { Outcome } from '#shared/kernel';
+import type { Call, Reply } from '#server/platform';
+import { ProveByApp } from './prove-by-app.ts';
+import { ProveByPassword } from './prove-by-password.ts';
+import { ProveByRecoveryCode } from './prove-by-recovery-code.ts';
+
+type Given = Input<typeof selfService.stepUp>['body'];
+
+/** `POST me/step-up`: one proof, whichever of the three was given. */
+@Injectable()
+export class StepUp {
+  constructor(
+    private readonly app: ProveByApp,
+    private readonly recovery: ProveByRecoveryCode,
+    private readonly password: ProveByPassword,
+  ) {}
+
+  run(call: Call, given: Given): Promise<Outcome<Reply, Problem>> {
+    if ('totp' in given) return this.app.run(call, given.totp, given.factor_id ?? null);
+    return 'recovery_code' in given ? this.recovery.run(call, given.recovery_code) : this.password.run(call, given.password);
+  }
+}
