@@ -1,11 +1,11 @@
-import { constantTimeEqual, hostCookie, randomToken, tokenHash, type Call, type Cookie } from '#server/platform';
+import { constantTimeEqual, hostCookie, randomToken, readHostCookie, tokenHash, type Call, type Cookie } from '#server/platform';
 import { TRANSACTION_SECONDS } from './domain/transaction.ts';
 
 const SHAPE = /^[A-Za-z0-9_-]{43}$/;
 const nameFor = (tenantId: string): string => `sk_tx_${tenantId}`;
 
 const held = (call: Call, tenantId: string): string | null => {
-  const value = call.cookies[`__Host-${nameFor(tenantId)}`] ?? '';
+  const value = readHostCookie(call, nameFor(tenantId));
   return SHAPE.test(value) ? value : null;
 };
 

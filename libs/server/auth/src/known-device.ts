@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Attempts, normaliseUsername, type AttemptKey } from '#server/accounts';
-import { hostCookie, Vault, type Call, type Cookie, type Tx } from '#server/platform';
+import { hostCookie, readHostCookie, Vault, type Call, type Cookie, type Tx } from '#server/platform';
 import { passwordKey } from '#server/sessions';
 
 const YEAR_SECONDS = 31_536_000;
@@ -22,7 +22,7 @@ export class KnownDevices {
   /** The counter for this name from this browser: its own one where the cookie vouches for it, else everybody's. */
   counter(call: Call, tenantId: string, username: string): AttemptKey {
     const name = normaliseUsername(username);
-    const [deviceId = '', mac = ''] = (call.cookies[`__Host-${cookieName(tenantId)}`] ?? '').split('~');
+    const [deviceId = '', mac = ''] = readHostCookie(call, cookieName(tenantId)).split('~');
     const known = mac !== '' && this.vault.matches(mac, PURPOSE, tenantId, deviceId, name);
     return known
       ? this.attempts.key(tenantId, 'password-device', name, deviceId)

@@ -6,7 +6,7 @@ export { AccessGuard, DENIAL_WITNESS, type DenialWitness } from './http/access.g
 export { By, callOf, systemCall, type Actor, type BrowserSigns, type Call, type SekishoRequest } from './http/call.ts';
 export { createListener } from './http/listener.ts';
 export { Refusal } from './http/refusal.ts';
-export { hostCookie, Reply, type Cookie } from './http/reply.ts';
+export { hostCookie, readHostCookie, Reply, type Cookie } from './http/reply.ts';
 export { In, Serves, surfaceOf } from './http/serves.ts';
 export { BullEngine } from './jobs/bull.engine.ts';
 export { type Job, type JobEngine, type JobHandler } from './jobs/job.ts';

@@ -1,4 +1,4 @@
-import { hostCookie, type Call, type Cookie } from '#server/platform';
+import { hostCookie, readHostCookie, type Call, type Cookie } from '#server/platform';
 
 const nameOf = (tenantId: string): string => `sk_s_${tenantId}`;
 
@@ -9,5 +9,4 @@ export const sessionCookie = (tenantId: string, secret: string, maxAge: number):
 export const expiredSessionCookie = (tenantId: string): Cookie => hostCookie(nameOf(tenantId), '', 0);
 
 /** The secret a browser sent for this tenant, to be looked up by `Sessions.find`. */
-export const sessionSecretOf = (call: Call, tenantId: string): string | null =>
-  call.cookies[`__Host-${nameOf(tenantId)}`] || null;
+export const sessionSecretOf = (call: Call, tenantId: string): string | null => readHostCookie(call, nameOf(tenantId)) || null;

@@ -36,9 +36,10 @@ describe.each([
     expect(factsIn(en[key]).sort()).toEqual(factsIn(ja[key]).sort());
   });
 
-  it('has words everywhere, each in its language, with no brace left open', () => {
+  it('has words everywhere, each in its language, with no stray space and no brace left open', () => {
     for (const text of [...Object.values(ja), ...Object.values(en)]) {
-      expect(text.trim()).not.toBe('');
+      expect(text).not.toBe('');
+      expect(text).toBe(text.trim());
       expect(text.replace(/\{[A-Za-z]+\}/g, '')).not.toMatch(/[{}]/);
     }
     expect(Object.values(en).filter((text) => /[\u3040-\u30ff\u4e00-\u9fff]/.test(text))).toEqual([]);

@@ -1,4 +1,5 @@
 import type { CookieSerializeOptions } from '@fastify/cookie';
+import type { Call } from './call.ts';
 
 export type Cookie = Readonly<{ name: string; value: string; options: CookieSerializeOptions }>;
 
@@ -37,8 +38,11 @@ export class Reply<T = unknown> {
  * A cookie only this origin can set and read: `__Host-` binds it to the host and to https (browsers count localhost as secure).
  * SameSite=Lax, because an application's redirect to the login page is a top-level navigation.
  */
-export const hostCookie = (name: string, value: string, maxAgeSeconds: number, sameSite: 'lax' | 'strict' = 'lax'): Cookie => ({
+export const hostCookie = (name: string, value: string, maxAgeSeconds: number): Cookie => ({
   name: `__Host-${name}`,
   value,
-  options: { path: '/', secure: true, httpOnly: true, sameSite, maxAge: maxAgeSeconds },
+  options: { path: '/', secure: true, httpOnly: true, sameSite: 'lax', maxAge: maxAgeSeconds },
 });
+
+/** What a browser sent of a cookie that `hostCookie` set; '' where it sent none. */
+export const readHostCookie = ({ cookies }: Pick<Call, 'cookies'>, name: string): string => cookies[`__Host-${name}`] ?? '';
