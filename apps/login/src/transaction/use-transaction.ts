@@ -115,8 +115,8 @@ export function useTransaction(tenantId: string, id: string) {
           location.assign(uri);
           return true;
         }
-        const codesLeft = name === 'recovery-code-authentication' ? codesLeftOf(value) : null;
-        if (codesLeft) setStanding((now) => ({ ...now, codesLeft }));
+        if (name === 'recovery-code-authentication') setStanding((now) => ({ ...now, codesLeft: codesLeftOf(value) }));
+        if (name === 'switch-account') setStanding((now) => ({ ...now, codesLeft: null }));
         await show(null);
         return true;
       });
