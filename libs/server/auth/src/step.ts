@@ -71,6 +71,8 @@ export class Step {
       if (!entered.ok) return entered;
       const now = this.parts.clock.now();
       const verdict = await conclude(tx, entered.value, now);
+      // The last wall: whoever is bound stays bound, however slow the work between reserve and record was (TH-14).
+      if (rebinds(entered.value, verdict)) throw new Error('an interaction was about to bind somebody else');
       const next = await this.advance(tx, entered.value, verdict, now);
       await this.parts.transactions.save(tx, next);
       await this.parts.audit.append(tx, this.call, [...verdict.events, ...transitionEvents(entered.value.transaction, next)]);
@@ -113,6 +115,12 @@ export class Step {
     const subject = after?.subject ?? before.subject;
     return { ...moved, state: standingOf(policy, factsOf(moved, subject, configured), subject) };
   }
+}
+
+function rebinds({ subject }: Situation, { bind, registration }: Verdict): boolean {
+  const bound = subject.account?.id ?? subject.registration?.accountId;
+  const wanted = bind?.accountId ?? registration?.accountId;
+  return bound !== undefined && wanted !== undefined && bound !== wanted;
 }
 
 const factorOf = ({ factorId }: Verdict) => (factorId === undefined ? {} : { factorId });

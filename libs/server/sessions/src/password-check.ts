@@ -70,8 +70,13 @@ export class PasswordCheck {
     return { kind: 'wrong', account, locked, events };
   }
 
-  /** The transaction that was to settle it refused: it was no try. */
+  /** It is not going to be settled: it was no try. */
   giveBack({ counter }: PasswordTry): Promise<void> {
     return this.attempts.giveBack(counter);
+  }
+
+  /** The transaction that was to settle it refuses for another reason. */
+  giveBackIn(tx: Tx, { counter }: PasswordTry): Promise<void> {
+    return this.attempts.giveBackIn(tx, counter);
   }
 }

@@ -3,7 +3,15 @@ import { Injectable } from '@nestjs/common';
 import { isActive, type AccountStatus } from '#server/accounts';
 import { Clock, randomToken, secondsFrom, tokenHash, type Tx } from '#server/platform';
 import type { Evidence } from '#server/policies';
-import { endOthers, endOne, failTransactions, findAlive, insertSession, renewSecret } from './db/session.statements.ts';
+import {
+  endOthers,
+  endOne,
+  failTransactions,
+  findAlive,
+  insertSession,
+  renewSecret,
+  retireSecret,
+} from './db/session.statements.ts';
 
 /** Absolute life and longest silence (standards.md section 7, NIST 800-63B-4 section 2.2.3). */
 export const SESSION_SECONDS = 86_400;
@@ -69,6 +77,11 @@ export class Sessions {
     const secret = randomToken();
     await tx.count(renewSecret, [tx.tenantId, sessionId, tokenHash(secret)]);
     return secret;
+  }
+
+  /** The session stays for the grants it gave; no browser can present it any more. */
+  async retire(tx: Tx, secret: string | null): Promise<void> {
+    if (secret !== null) await tx.count(retireSecret, [tx.tenantId, tokenHash(secret), tokenHash(randomToken())]);
   }
 
   /**

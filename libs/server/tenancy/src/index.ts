@@ -22,6 +22,7 @@ export {
   isGrantType,
   isPublic,
   isResponseType,
+  namesOf,
   requiresPkce,
   responseTypes,
   scopesOf,

@@ -3,7 +3,7 @@ import type { AuditEvent, Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
 import { mayLogIn } from '#server/accounts';
 import { Reply, TenantDb, type Call, type Tx } from '#server/platform';
-import { SESSION_SECONDS, sessionCookie, Sessions } from '#server/sessions';
+import { SESSION_SECONDS, sessionCookie, sessionSecretOf, Sessions } from '#server/sessions';
 import { TransactionStore } from '../db/transaction.store.ts';
 import { authTimeOf, requireOpen, type Transaction } from '../domain/transaction.ts';
 import { Situations, standingOf, type Situation } from '../situation.ts';
@@ -77,6 +77,7 @@ export class CompleteAuthorization {
     const accountId = signedUp?.value ?? subject.account?.id;
     if (!accountId) return refuse({ code: 'transaction.incomplete' });
     const authTime = authTimeOf(transaction.evidence);
+    await sessions.retire(tx, sessionSecretOf(call, tx.tenantId)); // A7-04: the cookie before this login opens nothing any more
     const session = await sessions.open(tx, {
       accountId,
       evidence: transaction.evidence,

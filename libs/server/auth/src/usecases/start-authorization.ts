@@ -5,7 +5,7 @@ import { ok, type Outcome } from '#shared/kernel';
 import { Reply, secondsFrom, TenantDb, tokenHash, type Call, type Tx } from '#server/platform';
 import { readStoredPolicy, selectPolicy, snapshotPolicy, type Policy } from '#server/policies';
 import { issuerOf } from '#server/sessions';
-import { Directory, type Client, type Tenant } from '#server/tenancy';
+import { Directory, namesOf, type Client, type Tenant } from '#server/tenancy';
 import { browserSecret } from '../browser-secret.ts';
 import { TransactionStore } from '../db/transaction.store.ts';
 import {
@@ -75,10 +75,7 @@ export class StartAuthorization {
 
   private async policyFor(tx: Tx, client: Client, request: AuthorizationRequest): Promise<Outcome<Policy, 'no_match'>> {
     const document = readStoredPolicy(await this.directory.policy(tx, 'oauth'));
-    const asClient = (clientId: string) =>
-      selectPolicy(document, { clientId, scopes: request.scopes, acrValues: request.acrValues });
-    const byId = asClient(client.id);
-    return byId.ok || client.alias === null ? byId : asClient(client.alias);
+    return selectPolicy(document, { clientIds: namesOf(client), scopes: request.scopes, acrValues: request.acrValues });
   }
 
   private async toLoginPage(

@@ -42,7 +42,8 @@ export class UserChanges {
     const kinds = changedKinds(valuesOf(stored), contacts);
     const change = this.rowChange(account, body, contacts, stored, complete);
     const renamed = change.username !== undefined && change.username !== account.username;
-    if ((kinds.length > 0 || renamed) && (await this.users.isImportant(tx, account)))
+    const barred = change.status !== undefined && change.status !== account.status;
+    if ((kinds.length > 0 || renamed || barred) && (await this.users.isImportant(tx, account)))
       return refuse({ code: 'approval.required' });
     if (renamed && (await this.accounts.findByUsername(tx, change.username ?? ''))) return taken;
     const lost = stored.filter(({ kind, verifiedAt }) => kinds.includes(kind) && verifiedAt !== null);

@@ -25,12 +25,13 @@ export function securityEventView(row: EventRow, tenant: Pick<Tenant, 'id' | 'na
     ip_address: row.ip,
     user_agent: row.userAgent,
     detail: {
+      ...row.detail,
+      ...failure,
+      // Last: what a caller reported of itself must not stand in for what we know.
       ...(user ? { user } : {}),
       ip_address: row.ip,
       user_agent: row.userAgent,
       request_id: row.requestId,
-      ...row.detail,
-      ...failure,
     },
     created_at: row.occurredAt,
   };

@@ -16,7 +16,7 @@ import {
   type Evidence,
   type Policy,
 } from '#server/policies';
-import { Directory, scopesOf } from '#server/tenancy';
+import { Directory, namesOf, scopesOf } from '#server/tenancy';
 import type { Registration } from '../db/registration.store.ts';
 import { passwordEvidence } from '../domain/password-evidence.ts';
 import { narrowScopes } from '../domain/scopes.ts';
@@ -43,7 +43,7 @@ export class PasswordAssurance {
     const scopes = narrowScopes(scope, scopesOf(client));
     if (scopes === null) return refuse({ code: 'oauth.invalid_scope' });
     const document = readStoredPolicy(await this.db.run(client.tenantId, (tx) => this.directory.policy(tx, 'oauth')));
-    const policy = selectPolicy(document, { clientId: client.id, scopes, acrValues: [] });
+    const policy = selectPolicy(document, { clientIds: namesOf(client), scopes, acrValues: [] });
     if (!policy.ok) return refuse({ code: 'transaction.policy_missing' });
     const needsMore = document !== null && requiresSecondFactor({ ...document, policies: [policy.value] });
     if (needsMore && !this.mayDoWithout(registration)) return mfaRequired;

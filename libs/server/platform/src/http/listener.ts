@@ -4,7 +4,7 @@ import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Outcome } from '#shared/kernel';
+import { isUuid, type Outcome } from '#shared/kernel';
 import type { Problem } from '#shared/contracts';
 import type { Log } from '../log.ts';
 import type { SekishoRequest } from './call.ts';
@@ -14,14 +14,26 @@ import { Reply } from './reply.ts';
 import { wireOf } from './serves.ts';
 
 const BODY_LIMIT = 1_048_576;
+/** For the whole of a request to arrive; Fastify's own default is to wait for ever. */
+const REQUEST_TIMEOUT_MS = 30_000;
 const unreadable: Problem = { code: 'request.invalid', messages: ['the address could not be read'] };
 
 export type ListenerOptions = Readonly<{ module: Type | object; log: Log; https: boolean; trustedProxies: readonly string[] }>;
+
+/**
+ * One spelling for each id of a path: counters, cookies, issuers and seals are named by it, and a second spelling for every
+ * letter that can be written large would be a second counter (TH-17).
+ */
+async function spellIdsAlike({ params }: FastifyRequest): Promise<void> {
+  const named = params as Record<string, unknown>;
+  for (const [name, value] of Object.entries(named)) if (isUuid(value)) named[name] = value.toLowerCase();
+}
 
 /** Builds one Nest application on Fastify with everything that every route shares. Cross-cutting work stands in Fastify hooks, not in interceptors. */
 export async function createListener({ module, log, https, trustedProxies }: ListenerOptions): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
@@ -40,6 +52,7 @@ export async function createListener({ module, log, https, trustedProxies }: Lis
     abortOnError: false,
   });
   const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', spellIdsAlike);
   await app.register(cookie);
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   app.useBodyParser(

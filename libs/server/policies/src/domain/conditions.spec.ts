@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { conditions, isMeant } from './conditions.ts';
 
-const request = { clientId: 'shop', scopes: ['openid'], acrValues: ['aal2'] };
+const request = { clientIds: ['5b2f…', 'shop'], scopes: ['openid'], acrValues: ['aal2'] };
 
 describe('when a policy is meant', () => {
   it.each([

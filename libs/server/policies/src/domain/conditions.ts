@@ -1,7 +1,12 @@
 import type { Selector } from './policy.ts';
 
 /** What an authorization request says about itself. */
-export type PolicyRequest = Readonly<{ clientId: string; scopes: readonly string[]; acrValues: readonly string[] }>;
+export type PolicyRequest = Readonly<{
+  /** Every name the client goes by: its id, and its alias where it has one. */
+  clientIds: readonly string[];
+  scopes: readonly string[];
+  acrValues: readonly string[];
+}>;
 
 type Asks = (wanted: readonly string[], request: PolicyRequest) => boolean;
 
@@ -12,7 +17,7 @@ const overlap =
 
 /** When a policy is meant. A new condition key is one entry here. */
 export const conditions = {
-  client_ids: overlap((request) => [request.clientId]),
+  client_ids: overlap((request) => request.clientIds),
   acr_values: overlap((request) => request.acrValues),
   scopes: overlap((request) => request.scopes),
 } satisfies Record<keyof Selector, Asks>;

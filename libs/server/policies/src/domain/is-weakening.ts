@@ -45,10 +45,16 @@ function possibleRequests(policies: readonly Policy[]): readonly PolicyRequest[]
   const mentioned = (key: keyof Policy['conditions']) => [
     ...new Set(policies.flatMap(({ conditions }) => conditions[key] ?? [])),
   ];
-  const [clients, scopes, acrs] = [[...mentioned('client_ids'), ''], mentioned('scopes'), mentioned('acr_values')];
+  const [named, scopes, acrs] = [mentioned('client_ids'), mentioned('scopes'), mentioned('acr_values')];
+  // A client has one name or two: its id, and its alias.
+  const clients = [
+    [],
+    ...named.map((one) => [one]),
+    ...named.flatMap((one, place) => named.slice(place + 1).map((two) => [one, two])),
+  ];
   if (clients.length * 2 ** (scopes.length + acrs.length) > mostRequests) return null;
-  return clients.flatMap((clientId) =>
-    subsets(scopes).flatMap((wanted) => subsets(acrs).map((acrValues) => ({ clientId, scopes: wanted, acrValues }))),
+  return clients.flatMap((clientIds) =>
+    subsets(scopes).flatMap((wanted) => subsets(acrs).map((acrValues) => ({ clientIds, scopes: wanted, acrValues }))),
   );
 }
 

@@ -3,7 +3,7 @@ import { aPolicyDocument, policyPattern1 } from '../testing.ts';
 import { builtInPolicy } from './built-in-policy.ts';
 import { selectPolicy } from './select-policy.ts';
 
-const request = { clientId: 'shop', scopes: ['openid', 'profile'], acrValues: ['urn:high'] };
+const request = { clientIds: ['5b2f…', 'shop'], scopes: ['openid', 'profile'], acrValues: ['urn:high'] };
 const policy = (description: string, changes: object) => ({ ...policyPattern1(), conditions: {}, description, ...changes });
 const chosen = (...policies: readonly object[]) => {
   const outcome = selectPolicy(aPolicyDocument(...policies), request);

@@ -28,6 +28,11 @@ export const renewSecret = statement(
   `UPDATE session SET secret_hash = $3 WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL`,
 );
 
+export const retireSecret = statement(
+  'session.retire',
+  `UPDATE session SET secret_hash = $3 WHERE tenant_id = $1 AND secret_hash = $2`,
+);
+
 export const failTransactions = statement(
   'session.fail-transactions',
   `UPDATE authentication_transaction SET state = 'failure' WHERE tenant_id = $1 AND account_id = $2 AND state IN ('in_progress', 'success')`,

@@ -41,6 +41,9 @@ export type Client = Readonly<{
   updatedAt: Date;
 }>;
 
+/** What policies may call it. */
+export const namesOf = ({ id, alias }: Pick<Client, 'id' | 'alias'>): readonly string[] => (alias === null ? [id] : [id, alias]);
+
 export const isPublic = (client: Client): boolean => client.settings.token_endpoint_auth_method === 'none';
 export const requiresPkce = (client: Client): boolean => isPublic(client) || (client.settings.require_pkce ?? true);
 export const scopesOf = (client: Client): readonly string[] => client.settings.scope.split(' ').filter(Boolean);

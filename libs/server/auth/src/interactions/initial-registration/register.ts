@@ -48,7 +48,11 @@ export class InitialRegistration implements Interaction<typeof input> {
     // Hashed for a taken address too, so that both answers take the same time.
     const passwordHash = await this.passwords.hash(body.password);
     if (!passwordHash.ok) return passwordHash;
-    const recorded = await step.record(async (tx, { tenant, transaction }) => {
+    const recorded = await step.record(async (tx, situation) => {
+      const { tenant, transaction } = situation;
+      // Asked again under the lock: somebody may have been bound while we hashed.
+      if (isBoundToSomebody(situation))
+        return { outcome: refuse({ code: 'interaction.conflict' as const }), counts: false, events: [] };
       const { email, phone, taken, uniform } = plan.value;
       const about = { clientId: transaction.clientId, userName: maskEmail(email) };
       if (taken) await this.notices.alreadyRegistered(tx, tenant, email);

@@ -53,7 +53,14 @@ export class PasswordAuthentication implements Interaction<typeof input> {
     return ok(account ?? (await this.accounts.findByUsername(tx, username)));
   }
 
-  private async conclude(tx: Tx, { transaction, tenant }: Situation, attempt: PasswordTry): Promise<Verdict> {
+  private async conclude(tx: Tx, situation: Situation, attempt: PasswordTry): Promise<Verdict> {
+    const { transaction, tenant } = situation;
+    // Asked again under the lock: somebody else may have been bound while we hashed.
+    const stillMeant = await this.whoIsMeant(tx, situation, attempt.username);
+    if (!stillMeant.ok) {
+      await this.check.giveBackIn(tx, attempt);
+      return { outcome: stillMeant, counts: false, events: [] };
+    }
     const result = await this.check.settle(tx, attempt);
     const events = result.events.map((event) => ({ ...event, clientId: transaction.clientId }));
     if (result.kind === 'right') {
