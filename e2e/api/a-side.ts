@@ -1,6 +1,7 @@
-import { AccessTokens, Grants } from '#server/sessions';
+import { AccessTokens, Grants, Sessions } from '#server/sessions';
 import { TenantDb } from '#server/platform';
 import { seedSql } from '#testing/schema';
+import { ownFetch } from './a-browser.ts';
 import { aTenant, expected, REDIRECT_URI, textAt, type Login, type TestTenant, type TestUser } from './a-login.ts';
 import type { TestServer } from './a-server.ts';
 
@@ -21,6 +22,8 @@ export type Side = Readonly<{
   user: TestUser;
   /** A person of the tenant who finished a login, and what the application was given. */
   person: Readonly<{ id: string; accessToken: string; refreshToken: string }>;
+  /** What the person's browser sends on our own pages, in a session that proved nothing lately. */
+  session: Readonly<Record<string, string>>;
   /** A login in progress that has sent a code. */
   login: Login;
   organizer: Readonly<{ tenantId: string; clientId: string; accountId: string }>;
@@ -49,7 +52,8 @@ export async function aSide(server: TestServer, word: string): Promise<Side> {
   expected(await server.ask('GET', `/${tenant.id}/v1/me/login`), 302); // makes the client of the security page
   const organizer = await organizerOf(server, tenant);
   const rows = await rowsOf(tenant, user, login, person.id);
-  return { tenant, user, person, login, organizer, rows, words: [word, user.phone.slice(1)] };
+  const session = await staleSession(tenant, person.id);
+  return { tenant, user, person, session, login, organizer, rows, words: [word, user.phone.slice(1)] };
 }
 
 const aRegistration = (name: string) => ({
@@ -80,6 +84,13 @@ async function aPerson(tenant: TestTenant, word: string): Promise<Side['person']
   const accessToken = textAt(tokens, 'access_token');
   const claims = await tenant.server.ask('GET', `/${tenant.id}/v1/userinfo`, { token: accessToken });
   return { id: textAt(claims.body, 'sub'), accessToken, refreshToken: textAt(tokens, 'refresh_token') };
+}
+
+async function staleSession({ server, id }: TestTenant, accountId: string): Promise<Side['session']> {
+  const { running, clock, base } = server;
+  const draft = { accountId, evidence: {}, authTime: clock.now(), ip: '192.0.2.1', userAgent: 'a browser' };
+  const { secret } = await running.app.get(TenantDb).run(id, (tx) => running.app.get(Sessions).open(tx, draft));
+  return { ...ownFetch(base), cookie: `__Host-sk_s_${id}=${secret}` };
 }
 
 /** A wrong password and a forgotten one, for the rows they leave. */

@@ -45,7 +45,7 @@ function send(endpoint: Endpoint, { path, method = endpoint.method, query, type,
   return server.ask(method, `${path ?? addressOf(endpoint, placesFor(endpoint, side))}${asked && `?${asked}`}`, {
     ...(access.by === 'access-token' || access.by === 'management' ? { token } : {}),
     ...(body === undefined ? {} : { body }),
-    headers: type === undefined ? {} : { 'content-type': type },
+    headers: { ...(access.by === 'session' ? side.session : {}), ...(type === undefined ? {} : { 'content-type': type }) },
   });
 }
 

@@ -114,7 +114,7 @@ describe('who may use the security page', () => {
   it('nobody without a session: 401, and no word about what is there', async () => {
     const browser = new Browser(server);
     expect(await browser.get(`/${easy.id}/v1/me`)).toMatchObject({ status: 401, body: { code: 'access.session_ended' } });
-    expect((await browser.post(`/${easy.id}/v1/me/sessions/end-others`)).status).toBe(401);
+    expect((await browser.post(`/${easy.id}/v1/me/end-other-sessions`)).status).toBe(401);
   });
 
   it('not a session that fell idle, or was ended', async () => {
@@ -148,12 +148,12 @@ describe('who may use the security page', () => {
     const tried = [
       await person.browser.send('GET', me, foreign),
       await person.browser.send('GET', me, sibling),
-      await person.browser.send('POST', `${me}/sessions/end-others`, foreign),
-      await person.browser.send('POST', `${me}/sessions/end-others`, bare, {}),
+      await person.browser.send('POST', `${me}/end-other-sessions`, foreign),
+      await person.browser.send('POST', `${me}/end-other-sessions`, bare, {}),
       await person.browser.send('POST', `${me}/step-up`, bare, { password: PASSWORD }),
     ];
     expect(tried.map(({ status, body }) => [status, body['code']])).toEqual(tried.map(() => [403, 'request.cross_site']));
-    expect((await person.ask('POST', '/sessions/end-others')).status).toBe(200);
+    expect((await person.ask('POST', '/end-other-sessions')).status).toBe(200);
   });
 
   it('begins a login with a code that nobody can redeem, and makes its client once', async () => {
@@ -245,11 +245,11 @@ describe('L-044 the four rows of requirement 004', () => {
     const app = await person.addApp();
     server.clock.advance(1);
     done(await person.ask('DELETE', `/factors/${app.id}`), 200);
-    const refused = await person.ask('POST', '/sessions/end-others');
+    const refused = await person.ask('POST', '/end-other-sessions');
     expect(refused).toMatchObject({ status: 401, body: { code: 'access.step_up_required' } });
     server.clock.advance(1);
     done(await person.stepUp({ password: PASSWORD }), 200);
-    done(await person.ask('POST', '/sessions/end-others'), 200);
+    done(await person.ask('POST', '/end-other-sessions'), 200);
     expect((await person.view())['assurance']).toEqual({ current: 'aal1', next: 'aal1' });
   });
 });
@@ -269,7 +269,7 @@ describe('A7-11 a proof that is not fresh', () => {
       await person.ask('DELETE', `/factors/${id}`),
       await person.ask('POST', '/recovery-codes', {}),
       await person.ask('DELETE', `/sessions/${foreign}`),
-      await person.ask('POST', '/sessions/end-others'),
+      await person.ask('POST', '/end-other-sessions'),
       await person.ask('PUT', '/password', passwords),
     ];
     expect(tried.map(({ status, body }) => [status, body['code']])).toEqual(tried.map(() => [401, 'access.step_up_required']));

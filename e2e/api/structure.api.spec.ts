@@ -44,7 +44,7 @@ describe('every endpoint', () => {
   /** Whose bodies are documents with a grammar and a validator of their own, or belong to the interaction that the path names. */
   const READ_ELSEWHERE = /\/authentication-(configurations|policies)|\/:interaction$/;
   /** Acts that the address says all of. */
-  const WITHOUT_BODY = /\/(deny|switch-account|userinfo|logout|recovery-codes\/regenerate|end-others)$/;
+  const WITHOUT_BODY = /\/(deny|switch-account|userinfo|logout|recovery-codes\/regenerate|end-other-sessions)$/;
 
   it('has a schema for the body it takes', () => {
     const shapeless = catalogue.filter(takesBody).filter(({ body }) => fieldsOf(body).length === 0);

@@ -10,12 +10,16 @@ import { TransactionPage } from './transaction/transaction-page.tsx';
 
 const GuidePage = later(async () => (await import('./set-up/guide.tsx')).GuidePage);
 
+const SecurityPage = later(async () => (await import('./security/security-page.tsx')).SecurityPage);
+
 function PageFor({ page }: { page: Page }) {
   switch (page.page) {
     case 'authorize':
       return <TransactionPage tenantId={page.tenantId} id={page.id} />;
     case 'error':
       return <ErrorPage {...page} />;
+    case 'security':
+      return <SecurityPage tenantId={page.tenantId} failed={page.failed} />;
     case 'guide':
       return <GuidePage />;
     case 'not-found':
@@ -27,9 +31,13 @@ function PageFor({ page }: { page: Page }) {
 
 const place = document.getElementById('page');
 if (place) {
+  const page = pageOf(location);
+  const initialLocales = new URLSearchParams(location.search).get('ui_locales');
+  // A login leaves a code in the address. Nobody here uses it, so nobody shall read it: not the history, not a shared screen.
+  if (page.page === 'security') history.replaceState(null, '', location.pathname);
   createRoot(place).render(
-    <TextsProvider initialLocales={new URLSearchParams(location.search).get('ui_locales')}>
-      <PageFor page={pageOf(location)} />
+    <TextsProvider initialLocales={initialLocales}>
+      <PageFor page={page} />
     </TextsProvider>,
   );
 }

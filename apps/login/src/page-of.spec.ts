@@ -25,6 +25,12 @@ describe('the page an address stands for', () => {
     expect(at('/guide/other')).toEqual({ page: 'not-found' });
   });
 
+  it('L-070 is the security page of a tenant, which is told of a login that failed and of nothing else', () => {
+    expect(at('/demo/security?code=abc&state=x')).toEqual({ page: 'security', tenantId: 'demo', failed: false });
+    expect(at('/demo/security/?error=access_denied')).toEqual({ page: 'security', tenantId: 'demo', failed: true });
+    expect(at('/security')).toEqual({ page: 'not-found' });
+  });
+
   it('takes the token of a mail link from the fragment only', () => {
     expect(at('/demo/password-reset#token=abcdefgh12')).toEqual({
       page: 'password-reset',

@@ -3,6 +3,8 @@ export type Page =
   | Readonly<{ page: 'authorize'; tenantId: string; id: string }>
   | Readonly<{ page: 'error'; error: string | null; requestId: string | null; tenantId: string | null }>
   | Readonly<{ page: 'password-reset' | 'verify-email' | 'unlock'; tenantId: string; token: string | null }>
+  /** `failed`: a login that began there came back with an error. */
+  | Readonly<{ page: 'security'; tenantId: string; failed: boolean }>
   | Readonly<{ page: 'guide' }>
   | Readonly<{ page: 'not-found' }>;
 
@@ -34,8 +36,9 @@ export function pageOf(address: Pick<URL, 'pathname' | 'search' | 'hash'>): Page
     };
   }
   if (path === '/guide/authenticator') return { page: 'guide' };
-  const [, tenant, name] = /^\/([^/]+)\/(password-reset|verify-email|unlock)$/.exec(path) ?? [];
+  const [, tenant, name] = /^\/([^/]+)\/(password-reset|verify-email|unlock|security)$/.exec(path) ?? [];
   const owner = checked(ID, tenant);
+  if (owner && name === 'security') return { page: 'security', tenantId: owner, failed: query.has('error') };
   if (!owner || (name !== 'password-reset' && name !== 'verify-email' && name !== 'unlock')) return { page: 'not-found' };
   return { page: name, tenantId: owner, token: checked(TOKEN, new URLSearchParams(address.hash.slice(1)).get('token')) };
 }

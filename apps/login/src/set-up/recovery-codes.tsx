@@ -46,7 +46,8 @@ export function RecoveryCodes(props: ScreenProps<'recovery-codes'>) {
 
 type SavingProps = { codes: readonly string[]; tenant: string; account: string; onSaved: () => void };
 
-function Saving({ codes, tenant, account, onSaved }: SavingProps) {
+/** Codes to copy, save and print; it goes on once the person says that they are kept. */
+export function Saving({ codes, tenant, account, onSaved }: SavingProps) {
   const { language } = useTexts();
   const { t } = useSetUpWords();
   const [saved, setSaved] = useState(false);

@@ -5,10 +5,12 @@ import {
   enLoginSetUp,
   enMail,
   enProblems,
+  enSecurity,
   jaLogin,
   jaLoginSetUp,
   jaMail,
   jaProblems,
+  jaSecurity,
   piecesOf,
   type FactsOf,
 } from './index.ts';
@@ -26,6 +28,7 @@ describe.each([
   ['login', flat(jaLogin), flat(enLogin)],
   ['login-set-up', flat(jaLoginSetUp), flat(enLoginSetUp)],
   ['mail', flat(jaMail), flat(enMail)],
+  ['security', flat(jaSecurity), flat(enSecurity)],
   ['problems', flat(jaProblems), flat(enProblems)],
 ])('the catalogue %s', (_, ja, en) => {
   it('has the same keys in both languages', () => {

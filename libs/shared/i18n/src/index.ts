@@ -6,5 +6,7 @@ export { loginSetUp as enLoginSetUp } from './en/login-set-up.ts';
 export { loginSetUp as jaLoginSetUp } from './ja/login-set-up.ts';
 export { mail as enMail } from './en/mail.ts';
 export { mail as jaMail } from './ja/mail.ts';
+export { security as enSecurity } from './en/security.ts';
+export { security as jaSecurity } from './ja/security.ts';
 export { problems as enProblems } from './en/problems.ts';
 export { problems as jaProblems } from './ja/problems.ts';

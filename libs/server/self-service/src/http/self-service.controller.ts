@@ -24,7 +24,7 @@ export class SelfServiceController {
   }
 
   @Serves(me.readOwnSecurity)
-  read(@By() call: Call) {
+  read(@By() call: Call, @In() _: Input<typeof me.readOwnSecurity>) {
     return this.reading.run(call);
   }
 
@@ -34,7 +34,7 @@ export class SelfServiceController {
   }
 
   @Serves(me.endOtherSessions)
-  endOthers(@By() call: Call) {
+  endOthers(@By() call: Call, @In() _: Input<typeof me.endOtherSessions>) {
     return this.sessions.others(call);
   }
 

@@ -35,7 +35,7 @@ export class EndSessions {
     });
   }
 
-  /** `POST me/sessions/end-others`. */
+  /** `POST me/end-other-sessions`. */
   others(call: Call): Promise<Outcome<{ ended: number }, Problem>> {
     return this.own.runAlone(call, async (tx, self) => {
       const proved = requireFresh(self.proof);

@@ -18,7 +18,8 @@ export class StepUp {
   ) {}
 
   run(call: Call, given: Given): Promise<Outcome<Reply, Problem>> {
-    if ('totp' in given) return this.app.run(call, given.totp, given.factor_id ?? null);
-    return 'recovery_code' in given ? this.recovery.run(call, given.recovery_code) : this.password.run(call, given.password);
+    if (given.totp !== undefined) return this.app.run(call, given.totp, given.factor_id ?? null);
+    if (given.recovery_code !== undefined) return this.recovery.run(call, given.recovery_code);
+    return this.password.run(call, given.password ?? '');
   }
 }

@@ -29,11 +29,17 @@ export const readOwnSecurity = endpoint(mine('read-own-security', 'GET'));
 export const stepUp = endpoint({
   ...mine('step-up', 'POST', '/step-up'),
   limit: 'login',
-  body: z.union([
-    z.strictObject({ totp: code, factor_id: z.uuid().optional() }),
-    z.strictObject({ recovery_code: code }),
-    z.strictObject({ password }),
-  ]),
+  body: z
+    .object({
+      totp: code.optional(),
+      /** One of several apps; any of them where it is left out. */
+      factor_id: z.uuid().optional(),
+      recovery_code: code.optional(),
+      password: password.optional(),
+    })
+    .refine((given) => [given.totp, given.recovery_code, given.password].filter((proof) => proof !== undefined).length === 1, {
+      error: 'exactly one of totp, recovery_code and password is needed',
+    }),
 });
 
 export const beginOwnFactor = endpoint({
@@ -62,7 +68,7 @@ export const makeOwnRecoveryCodes = endpoint({
 });
 
 export const endOwnSession = endpoint({ ...mine('end-own-session', 'DELETE', '/sessions/:id'), params: own });
-export const endOtherSessions = endpoint(mine('end-other-sessions', 'POST', '/sessions/end-others'));
+export const endOtherSessions = endpoint(mine('end-other-sessions', 'POST', '/end-other-sessions'));
 
 export const changeOwnPassword = endpoint({
   ...mine('change-own-password', 'PUT', '/password'),
