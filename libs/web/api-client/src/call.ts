@@ -16,7 +16,11 @@ const TIMEOUT_MS = 20_000;
  * One JSON request to our own origin. Never throws: in a browser a lost connection is an everyday answer.
  * The header marks our own pages: the server refuses it on transactions that no browser opened (rulings.md section 4).
  */
-export async function call<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: Json): Promise<Answer<T>> {
+export async function call<T>(
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: Json,
+): Promise<Answer<T>> {
   let response: Response;
   let reply: Json;
   try {
