@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Passwords } from '#server/accounts';
+import { seedSql } from '#testing/schema';
 import { smsConfiguration } from '../../tools/lib/requirement-002.mjs';
 import { Browser } from './a-browser.ts';
 import { codeFor, password, prove } from './a-flow.ts';
+import { inbox, linkToken } from './inbox.ts';
 import { aTenant, expected, PASSWORD, type TestTenant } from './a-login.ts';
 import { aServer, type TestServer } from './a-server.ts';
 
@@ -148,5 +150,105 @@ describe('A7-04 a new login in the same browser', () => {
     expect(await silent(old)).toContain('error=login_required');
     expect(await silent(cookieOf(second))).toContain('code=');
     expect(await codeFor(tenant, user)).toBeTruthy();
+  });
+});
+
+describe('rulings 3: an account that a stranger made in somebody’s name', () => {
+  const registered = async (email: string) => {
+    const login = await tenant.open();
+    const phone_number = `+81-90-${email.slice(7, 11).replace(/\D/g, '1')}-4321`;
+    expected(await login.post('initial-registration', { email, password: PASSWORD, phone_number }), 200);
+    expected(await login.post('sms-authentication-challenge', {}), 200);
+    expected(await login.post('sms-authentication', { verification_code: '123456' }), 200);
+    return expected(await login.post('authorize'), 200);
+  };
+  const address = () => `victim-${randomUUID()}@example.com`;
+  const sessionOf = (answer: Readonly<{ headers: Headers }>) =>
+    answer.headers
+      .getSetCookie()
+      .find((cookie) => cookie.startsWith('__Host-sk_s_'))
+      ?.split(';')[0] ?? '';
+  const complete = (path: string, body: object, headers: Readonly<Record<string, string>> = {}) =>
+    server.ask('POST', `/${tenant.id}/v1/${path}/complete`, { body, headers });
+
+  it('is not confirmed by the owner of the mailbox who only follows the link; it is by whoever is logged in', async () => {
+    const email = address();
+    const made = await registered(email);
+    const token = await linkToken(server, email);
+    expect(await complete('email-verifications', { token })).toMatchObject({
+      status: 403,
+      body: { code: 'ticket.sign_in_first' },
+    });
+    expect((await complete('email-verifications', { token }, { cookie: sessionOf(made) })).status).toBe(200);
+  });
+
+  it('is taken over whole by the owner’s new password: number, factors and sessions of the stranger go', async () => {
+    const email = address();
+    const made = await registered(email);
+    await linkToken(server, email);
+    expected(await server.ask('POST', `/${tenant.id}/v1/password-resets`, { body: { email } }), 202);
+    await expect
+      .poll(
+        async () =>
+          (await inbox(server, email)).filter(({ links }) => links?.some((link) => link.includes('password-reset'))).length,
+      )
+      .toBe(1);
+    const token = await linkToken(server, email);
+    expect((await complete('password-resets', { token, password: 'Ise-jingu-2027!' })).status).toBe(200);
+    const left = await seedSql(
+      server.database,
+      `SELECT (SELECT count(*)::int FROM factor f WHERE f.account_id = a.id AND f.status <> 'removed') AS factors,
+              (SELECT count(*)::int FROM contact_point c WHERE c.account_id = a.id AND c.kind = 'phone') AS phones,
+              (SELECT count(*)::int FROM session s WHERE s.account_id = a.id AND s.ended_at IS NULL) AS sessions
+       FROM account a WHERE a.username = $1`,
+      [email],
+    );
+    expect(left).toEqual([{ factors: 0, phones: 0, sessions: 0 }]);
+    expect(sessionOf(made)).not.toBe('');
+  });
+});
+
+describe('a link for a new password', () => {
+  const ask = (email: string) => server.ask('POST', `/${tenant.id}/v1/password-resets`, { body: { email } });
+  const complete = (token: string) =>
+    server.ask('POST', `/${tenant.id}/v1/password-resets/complete`, { body: { token, password: 'Ise-jingu-2027!' } });
+
+  it('opens nothing once the address was changed, or an administrator set a password', async () => {
+    const [moved, renewed] = [await tenant.user('moved'), await tenant.user('renewed')];
+    expected(await ask(moved.username), 202);
+    expected(await ask(renewed.username), 202);
+    const [oldLink, olderLink] = [await linkToken(server, moved.username), await linkToken(server, renewed.username)];
+    const token = await tenant.freshToken();
+    const body = { email: `new-${moved.username}` };
+    expected(await server.ask('PATCH', `${tenant.management}/users/${moved.id}`, { token, body }), 200);
+    const raw = { raw_password: 'Nachi-falls-99!' };
+    expected(await server.ask('PUT', `${tenant.management}/users/${renewed.id}/password`, { token, body: raw }), 200);
+    expect((await complete(oldLink)).status).toBe(400);
+    expect((await complete(olderLink)).status).toBe(400);
+  });
+
+  it('is mailed ten times an hour to one address, whoever asks, and the answer does not tell', async () => {
+    const user = await tenant.user('flooded');
+    for (let times = 0; times < 15; times += 1) expect((await ask(user.username)).status).toBe(202);
+    const jobs = await seedSql(server.database, `SELECT count(*)::int AS n FROM ticket WHERE account_id = $1`, [user.id]);
+    expect(jobs).toEqual([{ n: 10 }]);
+  });
+});
+
+describe('rulings 7: switching the SMS service off', () => {
+  it('lets nobody in without the factor it was for', async () => {
+    const plain = await aTenant(server, { policies: [] });
+    const user = await plain.user('switched');
+    const token = await plain.freshToken();
+    const list = await server.ask('GET', `${plain.management}/authentication-configurations`, { token });
+    const [configuration] = list.body['list'] as readonly Readonly<{ id: string }>[];
+    const body = { ...configuration, enabled: false };
+    expected(
+      await server.ask('PUT', `${plain.management}/authentication-configurations/${String(configuration?.id)}`, { token, body }),
+      200,
+    );
+    const login = await plain.open();
+    expected(await password(login, user), 200);
+    expect((await login.post('authorize')).status).toBe(400);
   });
 });

@@ -260,3 +260,24 @@ describe('N-20 whoever has a factor proves it before another is set up', () => {
     expect(await statusOf(thief)).toBe('in_progress');
   });
 });
+
+describe('a policy that asks for an app of somebody who has a number', () => {
+  it('is no dead end: the number is proved first, though the policy does not count it, and then the app is set up', async () => {
+    const methods = ['password', 'totp', 'recovery-code'];
+    const strict = await aTenant(server, {
+      policies: [policyOf(methods, ['password-authentication', 'totp-authentication'])],
+    });
+    const user = await strict.user('phone');
+    const login = await password(user, strict);
+    expect(await next(login)).toMatchObject({ step: 'choose', ways: [{ method: 'sms', usable: true }] });
+    expect((await login.post('totp-enrollment')).status).toBe(403);
+    const sent = expected(await login.post('sms-authentication-challenge'), 200);
+    expect(await next(login)).toMatchObject({ step: 'code', method: 'sms' });
+    expected(await login.post('sms-authentication', { verification_code: sent.body['verification_code'] }), 200);
+    expect(await statusOf(login)).toBe('in_progress');
+    expect(await next(login)).toMatchObject({ step: 'enrol', ticketNeeded: false });
+    const begun = expected(await login.post('totp-enrollment'), 200);
+    expected(await totp(login, codeOf(textAt(begun.body, 'totp.secret'))), 200);
+    expect(await statusOf(login)).toBe('success');
+  });
+});

@@ -18,6 +18,8 @@ export type Trouble =
   | Readonly<{ is: 'password'; problems: readonly PasswordProblem[] }>
   | Readonly<{ is: 'registration' }>
   | Readonly<{ is: 'bad-link' }>
+  /** The link is good, in a browser that is logged in to its account. */
+  | Readonly<{ is: 'sign-in-first' }>
   | Readonly<{ is: 'other' }>;
 
 /** `gone`: this transaction is not ours or not there any more. `broken`: the system failed, not the person. */
@@ -48,6 +50,7 @@ function troubleOf(act: Act | LinkAct, status: number, refusal: TransactionRefus
   const seconds = refusal.retry_after ?? DEFAULT_WAIT_S;
   if (status === 429) return { is: 'limited', seconds };
   if (refusal.error === 'too_many_attempts') return { is: secondFactors.has(act) ? 'paused' : 'locked', seconds };
+  if (refusal.code === 'ticket.sign_in_first') return { is: 'sign-in-first' };
   if (refusal.error === 'invalid_credentials') return { is: 'credentials' };
 
   const method = challengeMethod(act);

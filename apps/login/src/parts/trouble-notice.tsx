@@ -33,6 +33,8 @@ export function TroubleNotice({ setback, support, onUnlock }: Props) {
       return <Notice tone="warn">{t(trouble.method === 'sms' ? 'way.noPhone' : 'way.noAddress')}</Notice>;
     case 'other':
       return <Notice tone="danger">{t('other.text')}</Notice>;
+    case 'sign-in-first':
+      return <Notice tone="warn">{t('verify.signInFirst')}</Notice>;
     case 'bad-link':
       return <Notice tone="danger">{t('link.bad')}</Notice>;
     case 'ticket':

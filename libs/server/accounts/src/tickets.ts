@@ -14,7 +14,8 @@ export const TICKET_SECONDS: Record<TicketPurpose, number> = {
 
 const insert = statement(
   'ticket.insert',
-  `INSERT INTO ticket (tenant_id, token_hash, purpose, account_id, email, expires_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+  `INSERT INTO ticket (tenant_id, token_hash, purpose, account_id, email, expires_at, security_version)
+   SELECT $1, $2, $3, $4, $5, $6, a.security_version FROM account a WHERE a.tenant_id = $1 AND a.id = $4`,
 );
 /** One issue at a time for an account: of two at once neither would see the other's ticket to void. */
 const lockAccount = statement('ticket.lock-account', `SELECT 1 FROM account WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE`);
@@ -22,15 +23,21 @@ const voidOlder = statement(
   'ticket.void',
   `UPDATE ticket SET spent_at = $4 WHERE tenant_id = $1 AND account_id = $2 AND purpose = $3 AND spent_at IS NULL`,
 );
+/**
+ * A ticket outlives no change of what it was issued for: another password, address, number or status voids it. The proof of an
+ * address is of that address alone, which whoever spends it compares.
+ */
+const STANDS = `spent_at IS NULL AND expires_at > $4 AND (purpose = 'email_verification' OR security_version =
+  (SELECT a.security_version FROM account a WHERE a.tenant_id = ticket.tenant_id AND a.id = ticket.account_id))`;
 const spend = statement(
   'ticket.spend',
-  `UPDATE ticket SET spent_at = $4 WHERE tenant_id = $1 AND token_hash = $2 AND purpose = $3 AND spent_at IS NULL AND expires_at > $4
+  `UPDATE ticket SET spent_at = $4 WHERE tenant_id = $1 AND token_hash = $2 AND purpose = $3 AND ${STANDS}
    RETURNING account_id AS "accountId", email`,
 );
 
 const peek = statement(
   'ticket.peek',
-  `SELECT account_id AS "accountId", email FROM ticket WHERE tenant_id = $1 AND token_hash = $2 AND purpose = $3 AND spent_at IS NULL AND expires_at > $4`,
+  `SELECT account_id AS "accountId", email FROM ticket WHERE tenant_id = $1 AND token_hash = $2 AND purpose = $3 AND ${STANDS}`,
 );
 
 /** Single-use links: 256 random bits, stored as a hash, spent by one conditional UPDATE. A new one voids the older. */

@@ -1,20 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { NextStep, Way } from '#shared/contracts';
-import { maskEmail, maskPhone } from '#shared/kernel';
+import { maskEmail } from '#shared/kernel';
 import { ChallengeStore, isAnswerable, methodOfFactor, MOST_SENDS, RESEND_SECONDS, type Challenge } from '#server/mfa';
 import { secondsUntil, type Tx } from '#server/platform';
-import { nextWays, type MethodName } from '#server/policies';
+import { nextWays } from '#server/policies';
 import { TransactionStore } from './db/transaction.store.ts';
 import type { Enrolment } from './domain/enrolment.ts';
 import { stateAt } from './domain/transaction.ts';
-import { ownRecipient } from './interactions/code/recipient.ts';
 import { AppSetUp } from './interactions/totp/set-up.ts';
 import { PasswordFloor } from './password-floor.ts';
 import { isBoundToSomebody, type Situation } from './situation.ts';
 import { Surroundings } from './surroundings.ts';
+import { isStuck, waysOf } from './ways.ts';
 
-const isSecond = (method: MethodName): method is Way['method'] => method !== 'password' && method !== 'initial-registration';
-const masked = { sms: maskPhone, email: maskEmail } as const;
 const MISSES_BEFORE_HINT = 2;
 
 /** Decides what the person does next. The pages draw the answer and hold no rule of their own. */
@@ -45,11 +43,7 @@ export class NextSteps {
         loginHint: transaction.request.loginHint,
       };
     }
-    return this.second(
-      tx,
-      situation,
-      ways.filter(isSecond).map((method) => wayOf(situation, method)),
-    );
+    return this.second(tx, situation, waysOf(situation));
   }
 
   private async second(tx: Tx, situation: Situation, ways: readonly Way[]): Promise<NextStep> {
@@ -99,26 +93,6 @@ export class NextSteps {
     };
   }
 }
-
-function wayOf(situation: Situation, method: Way['method']): Way {
-  if (method === 'sms' || method === 'email') {
-    const recipient = ownRecipient(situation, method);
-    return { method, target: recipient === null ? null : masked[method](recipient), usable: recipient !== null };
-  }
-  const { factors } = situation.subject;
-  const isStanding = factors.some(
-    ({ type, status, codesLeft }) =>
-      status === 'verified' && methodOfFactor(type) === method && (type !== 'recovery_code' || codesLeft > 0),
-  );
-  return { method, target: null, usable: isStanding };
-}
-
-/**
- * An app is demanded and nothing that would do is set up. A registration without a number may still name one, so it is not
- * stuck where the policy accepts an SMS code.
- */
-const isStuck = (ways: readonly Way[]): boolean =>
-  ways.some(({ method }) => method === 'totp') && !ways.some(({ usable }) => usable);
 
 /** What was used last, else the first in the order of the registry; recovery codes are for when nothing else is at hand. */
 function preferred({ subject }: Situation, ways: readonly Way[]): Way['method'] | null {

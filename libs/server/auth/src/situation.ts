@@ -55,7 +55,7 @@ export class Situations {
       policy: restorePolicy(transaction.policy),
       subject,
       configured,
-      facts: factsOf(transaction, subject, configured),
+      facts: factsOf(transaction, subject),
     };
   }
 
@@ -82,7 +82,7 @@ export function standingOf(policy: Policy, facts: Facts, { account }: Pick<Subje
 export const isBoundToSomebody = ({ subject }: Pick<Situation, 'subject'>): boolean =>
   subject.account !== null || subject.registration !== null;
 
-export function factsOf(transaction: Pick<Transaction, 'evidence'>, subject: Subject, configured: readonly MethodName[]): Facts {
+export function factsOf(transaction: Pick<Transaction, 'evidence'>, subject: Subject): Facts {
   const { account, registration, contacts, factors } = subject;
   if (registration) {
     const { accountId, emailVerified, phoneVerified } = registration;
@@ -97,5 +97,5 @@ export function factsOf(transaction: Pick<Transaction, 'evidence'>, subject: Sub
     return { evidence: transaction.evidence, user, enrolledSecondFactors: [] };
   }
   if (!account) return { evidence: transaction.evidence, user: null, enrolledSecondFactors: [] };
-  return loginFacts(transaction.evidence, { account, contacts, factors }, configured);
+  return loginFacts(transaction.evidence, { account, contacts, factors });
 }

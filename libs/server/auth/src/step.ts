@@ -7,6 +7,7 @@ import type { TransactionStore } from './db/transaction.store.ts';
 import type { Enrolment } from './domain/enrolment.ts';
 import type { Registration } from './domain/registration.ts';
 import { recordCall, requireOpen, type Transaction } from './domain/transaction.ts';
+import { proofBeforeSetUp } from './ways.ts';
 import { factsOf, standingOf, type Situation, type Situations } from './situation.ts';
 
 /** What an interaction is called, which method it belongs to, and whether it proves something or only sends. */
@@ -57,9 +58,11 @@ export class Step {
       const entered = await this.enter(tx);
       if (!entered.ok) return entered;
       const { policy, configured, facts } = entered.value;
-      if (!isMethodAvailable(policy, this.interaction.method)) return refuse({ code: 'interaction.unavailable' as const });
-      if (!configured.includes(this.interaction.method)) return refuse({ code: 'configuration.not_found' as const });
-      if (!isInTurn(policy, facts, this.interaction.method)) return refuse({ code: 'interaction.out_of_order' as const });
+      const { method } = this.interaction;
+      if (!isMethodAvailable(policy, method) && proofBeforeSetUp(entered.value) !== method)
+        return refuse({ code: 'interaction.unavailable' as const });
+      if (!configured.includes(method)) return refuse({ code: 'configuration.not_found' as const });
+      if (!isInTurn(policy, facts, method)) return refuse({ code: 'interaction.out_of_order' as const });
       return prepare(tx, entered.value, this.parts.clock.now());
     });
   }
@@ -95,7 +98,7 @@ export class Step {
   }
 
   private async advance(tx: Tx, before: Situation, verdict: Verdict, now: Date): Promise<Transaction> {
-    const { transaction, policy, configured } = before;
+    const { transaction, policy } = before;
     const { name, method, operation } = this.interaction;
     const success = verdict.outcome.ok;
     const evidence =
@@ -113,7 +116,7 @@ export class Step {
     const changed = verdict.bind ?? verdict.registration ?? verdict.enrolment;
     const after = changed ? await this.parts.situations.of(tx, moved) : null;
     const subject = after?.subject ?? before.subject;
-    return { ...moved, state: standingOf(policy, factsOf(moved, subject, configured), subject) };
+    return { ...moved, state: standingOf(policy, factsOf(moved, subject), subject) };
   }
 }
 

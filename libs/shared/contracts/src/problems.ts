@@ -120,6 +120,7 @@ export const problems = {
     'Failed to connect to external authentication service',
   ),
 
+  'ticket.sign_in_first': problem(403, 'login_required', 'Log in to this account in this browser, then open the link again'),
   'ticket.invalid': problem(400, 'invalid_grant', 'The link is invalid, was already used, or has expired'),
 
   'oauth.invalid_request': problem<{ detail: string }>(

@@ -28,6 +28,7 @@ const upsertContact = statement(
   `INSERT INTO contact_point (tenant_id, id, account_id, kind, value, verified_at) VALUES ($1, $2, $3, $4, $5, $6)
    ON CONFLICT (tenant_id, account_id, kind) DO UPDATE SET value = excluded.value, verified_at = excluded.verified_at`,
 );
+const dropContact = statement('contact.drop', `DELETE FROM contact_point WHERE tenant_id = $1 AND account_id = $2 AND kind = $3`);
 const verifyContact = statement(
   'contact.verify',
   `UPDATE contact_point SET verified_at = $5 WHERE tenant_id = $1 AND account_id = $2 AND kind = $3 AND value = $4 AND verified_at IS NULL`,
@@ -86,6 +87,10 @@ export class AccountStore {
 
   async setContact(tx: Tx, accountId: string, kind: ContactKind, value: string, verifiedAt: Date | null): Promise<void> {
     await tx.count(upsertContact, [tx.tenantId, randomUUID(), accountId, kind, value, verifiedAt]);
+  }
+
+  async dropContact(tx: Tx, accountId: string, kind: ContactKind): Promise<void> {
+    await tx.count(dropContact, [tx.tenantId, accountId, kind]);
   }
 
   /** True when the value became proven just now; false when it was already, or is another one by now. */

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
-import { AccountStore, contextWords, Passwords, Tickets } from '#server/accounts';
-import { TenantDb, type Call } from '#server/platform';
+import { AccountStore, contextWords, Passwords, Tickets, type Ticket } from '#server/accounts';
+import { FactorStore } from '#server/mfa';
+import { TenantDb, type Call, type Tx } from '#server/platform';
 import { Sessions } from '#server/sessions';
 import { Directory } from '#server/tenancy';
 import { AccountNotices } from '../account-notices.ts';
@@ -25,6 +26,7 @@ export class NewPasswords {
 export class ResetStores {
   constructor(
     readonly accounts: AccountStore,
+    readonly factors: FactorStore,
     readonly tickets: Tickets,
   ) {}
 }
@@ -54,14 +56,25 @@ export class CompletePasswordReset {
       }
       const now = this.around.clock.now();
       await this.stores.accounts.setPassword(tx, ticket.accountId, hash.value, now);
-      if (ticket.email) await this.stores.accounts.markVerified(tx, ticket.accountId, 'email', ticket.email, now); // the link proved it
+      const reclaimed = await this.proveAddress(tx, ticket, now);
       const ended = await this.renew.sessions.endAllOf(tx, ticket.accountId);
       await this.renew.notices.passwordChanged(tx, tenant, ticket.accountId);
       await this.around.audit.append(tx, call, [
-        { type: 'password_reset_success', outcome: 'success', accountId: ticket.accountId, detail: ended },
+        { type: 'password_reset_success', outcome: 'success', accountId: ticket.accountId, detail: { ...ended, reclaimed } },
       ]);
       return ok({ status: 'success' as const });
     });
+  }
+
+  /**
+   * The link proves the address. Where nobody had proven it before, the account was made by somebody who may not own it: number
+   * and factors go with the old password, so that nothing of theirs is left (rulings section 3).
+   */
+  private async proveAddress(tx: Tx, { accountId, email }: Ticket, now: Date): Promise<boolean> {
+    if (email === null || !(await this.stores.accounts.markVerified(tx, accountId, 'email', email, now))) return false;
+    await this.stores.factors.removeAll(tx, accountId, 'reclaimed');
+    await this.stores.accounts.dropContact(tx, accountId, 'phone');
+    return true;
   }
 
   /** A password that is refused must not cost the link. */

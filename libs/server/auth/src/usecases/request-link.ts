@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
 import { maskEmail, normaliseEmail, ok, type Outcome } from '#shared/kernel';
 import { AccountStore, isActive } from '#server/accounts';
+import { SendQuota } from '#server/mfa';
 import { TenantDb, type Call } from '#server/platform';
 import { Directory } from '#server/tenancy';
 import { Surroundings } from '../surroundings.ts';
@@ -24,6 +25,7 @@ export class RequestLink {
     private readonly directory: Directory,
     private readonly accounts: AccountStore,
     private readonly mails: TicketMails,
+    private readonly quota: SendQuota,
     private readonly around: Surroundings,
   ) {}
 
@@ -37,7 +39,9 @@ export class RequestLink {
       const contact = account && (await this.accounts.contact(tx, account.id, 'email'));
       const isTheirs = contact?.value === address && (!provenOnly || contact.verifiedAt !== null);
       const reachable = account !== null && isActive(account) && isTheirs;
-      if (reachable) await this.mails.send(tx, tenant, { purpose, accountId: account.id, address });
+      // Over the quota nothing is sent and nothing is said: a stranger neither floods a mailbox nor voids its links for ever.
+      const allowed = await this.quota.take(tx, [`link/${address}`]);
+      if (reachable && allowed.ok) await this.mails.send(tx, tenant, { purpose, accountId: account.id, address });
       const about = { accountId: account?.id ?? null, userName: account ? account.username : maskEmail(address) };
       await this.around.audit.append(tx, call, [{ type: event, outcome: reachable ? 'success' : 'failure', ...about }]);
       return accepted;

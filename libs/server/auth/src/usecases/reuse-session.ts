@@ -8,7 +8,6 @@ import type { Client } from '#server/tenancy';
 import type { RedirectableError } from '../domain/authorization-request.ts';
 import { isNavigation } from '../domain/binding.ts';
 import type { AuthorizationRequest } from '../domain/transaction.ts';
-import { Situations } from '../situation.ts';
 import { Surroundings } from '../surroundings.ts';
 import { IssueCode } from './issue-code.ts';
 
@@ -22,7 +21,6 @@ export class ReuseSession {
   constructor(
     private readonly sessions: Sessions,
     private readonly persons: Persons,
-    private readonly situations: Situations,
     private readonly codes: IssueCode,
     private readonly around: Surroundings,
   ) {}
@@ -57,6 +55,6 @@ export class ReuseSession {
   private async satisfies(tx: Tx, session: Session, policy: Policy): Promise<boolean> {
     const person = await this.persons.find(tx, session.accountId);
     if (!person || person.account.enrolmentLocked) return false;
-    return evaluate(policy, loginFacts(session.evidence, person, await this.situations.configured(tx))).state === 'success';
+    return evaluate(policy, loginFacts(session.evidence, person)).state === 'success';
   }
 }

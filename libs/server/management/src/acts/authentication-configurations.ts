@@ -11,10 +11,11 @@ import {
   type Outbound,
   type SecretsApart,
 } from '#server/outbound';
-import { Clock, Vault, type Call, type Tx } from '#server/platform';
+import { Clock, CONFIG, Vault, type Call, type Config, type Tx } from '#server/platform';
 import { authenticationConfigurationTable, type AuthenticationConfiguration } from '#server/tenancy';
 import { created, page, removed, replaced } from '../answers.ts';
 import { Desk } from '../desk.ts';
+import { weakensConfiguration, type ConfigurationState } from '../domain/configuration-weakening.ts';
 import { faultMessages, readConfiguration, type ConfigurationDraft } from '../domain/read-configuration.ts';
 import { changeRow, insertRow } from '../rows.ts';
 import type { At, Page, Trial } from './input.ts';
@@ -30,6 +31,7 @@ export class AuthenticationConfigurations {
     private readonly vault: Vault,
     private readonly clock: Clock,
     @Inject(OUTBOUND) private readonly outbound: Outbound,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   create(call: Call, at: At, raw: unknown, { dry_run: dryRun }: Trial) {
@@ -87,9 +89,11 @@ export class AuthenticationConfigurations {
       if (!checked.ok) return checked;
       const { draft, apart } = checked.value;
       const change = { enabled: draft.enabled, ...this.sealed(tx, id, apart), updatedAt: this.clock.now() };
+      const weakening = weakensConfiguration(stateOf(row), stateOf({ ...row, ...change }));
+      if (weakening && !this.config.development) return refuse({ code: 'approval.required' });
       await changeRow(tx, authenticationConfigurationTable, id, change);
       const [before, after] = [viewOf(row), viewOf({ ...row, ...change })];
-      return ok({ answer: replaced(dryRun, before, after), detail: { before, after } });
+      return ok({ answer: replaced(dryRun, before, after), detail: { before, after, weakening } });
     });
   }
 
@@ -98,8 +102,10 @@ export class AuthenticationConfigurations {
     return this.desk.perform(call, act, async (tx) => {
       const row = await this.find(tx, id);
       if (!row) return notFound;
+      const weakening = weakensConfiguration(stateOf(row), null);
+      if (weakening && !this.config.development) return refuse({ code: 'approval.required' });
       await tx.manager.delete(authenticationConfigurationTable, { tenantId: tx.tenantId, id });
-      return ok({ answer: removed(dryRun, id), detail: { before: viewOf(row) } });
+      return ok({ answer: removed(dryRun, id), detail: { before: viewOf(row), weakening } });
     });
   }
 
@@ -140,6 +146,12 @@ const conflict = (message: string) => refuse({ code: 'resource.conflict', messag
 
 export type ConfigurationView = ReturnType<typeof viewOf>;
 type Shown = Pick<AuthenticationConfiguration, 'id' | 'type' | 'enabled'> & Readonly<{ document: unknown }>;
+
+const stateOf = ({ type, enabled, document }: Omit<Shown, 'id'>): ConfigurationState => ({
+  type,
+  enabled,
+  document: document as JsonObject,
+});
 
 /** The stored document has no secret in it; masking it again costs nothing and forgives a mistake elsewhere. */
 const viewOf = ({ id, type, enabled, document }: Shown) => ({ id, type, enabled, ...maskSecrets(document as JsonObject) });

@@ -54,7 +54,8 @@ export const readLastStep = statement(
 );
 export const everVerified = statement(
   'factor.ever',
-  `SELECT 1 AS known FROM factor WHERE tenant_id = $1 AND account_id = $2 AND type IN ('totp', 'sms') AND verified_at IS NOT NULL LIMIT 1`,
+  `SELECT 1 AS known FROM factor WHERE tenant_id = $1 AND account_id = $2 AND type IN ('totp', 'sms') AND verified_at IS NOT NULL
+     AND removed_reason IS DISTINCT FROM 'reclaimed' LIMIT 1`,
 );
 export const wasRemoved = statement(
   'factor.was-removed',
@@ -78,6 +79,11 @@ export const remove = statement(
   'factor.remove',
   `UPDATE factor SET status = 'removed', removed_at = $3, updated_at = $3, removed_reason = $4, secret_sealed = NULL, codes_salt = NULL
    WHERE tenant_id = $1 AND id = $2 AND status <> 'removed'`,
+);
+export const removeAll = statement(
+  'factor.remove-all',
+  `UPDATE factor SET status = 'removed', removed_at = $3, updated_at = $3, removed_reason = $4, secret_sealed = NULL, codes_salt = NULL
+   WHERE tenant_id = $1 AND account_id = $2 AND status <> 'removed'`,
 );
 export const removePending = statement(
   'factor.remove-pending',

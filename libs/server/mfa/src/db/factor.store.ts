@@ -96,6 +96,11 @@ export class FactorStore {
     return (await tx.count(sql.remove, [tx.tenantId, id, this.clock.now(), reason])) === 1;
   }
 
+  /** `reclaimed`: whoever set them up never owned the address, so they say nothing of its owner. Answers how many there were. */
+  removeAll(tx: Tx, accountId: string, reason: string): Promise<number> {
+    return tx.count(sql.removeAll, [tx.tenantId, accountId, this.clock.now(), reason]);
+  }
+
   async removePending(tx: Tx, accountId: string, type: 'totp', reason: string): Promise<void> {
     await tx.count(sql.removePending, [tx.tenantId, accountId, type, this.clock.now(), reason]);
   }

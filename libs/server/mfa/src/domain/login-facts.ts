@@ -6,8 +6,8 @@ import { enrolledSecondFactors } from './second-factors.ts';
 /** Who somebody is, as far as a policy may ask. */
 export type Person = Readonly<{ account: Account; contacts: readonly ContactPoint[]; factors: readonly Factor[] }>;
 
-/** What a policy is evaluated on for an account: the same at every door. `configured` are the methods this tenant can use. */
-export function loginFacts(evidence: Evidence, { account, contacts, factors }: Person, configured: readonly string[]): Facts {
+/** What a policy is evaluated on for an account: the same at every door. */
+export function loginFacts(evidence: Evidence, { account, contacts, factors }: Person): Facts {
   const verified = (kind: ContactPoint['kind']): boolean =>
     contacts.some((contact) => contact.kind === kind && contact.verifiedAt !== null);
   const user = {
@@ -18,5 +18,5 @@ export function loginFacts(evidence: Evidence, { account, contacts, factors }: P
     email_verified: verified('email'),
     phone_number_verified: verified('phone'),
   };
-  return { evidence, user, enrolledSecondFactors: enrolledSecondFactors(factors, configured) };
+  return { evidence, user, enrolledSecondFactors: enrolledSecondFactors(factors) };
 }

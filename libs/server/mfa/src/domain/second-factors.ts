@@ -11,14 +11,15 @@ const METHOD_OF: Readonly<Record<FactorType, MethodName>> = {
 export const methodOfFactor = (type: FactorType): MethodName => METHOD_OF[type];
 
 /**
- * The methods by which somebody can give a second proof: what stands, can be used in this tenant, and, for recovery codes, is
- * not used up. E-mail never counts as enrolled: a mailbox is no second factor unless a policy says so (X-13).
+ * The methods by which somebody can give a second proof: what stands and, for recovery codes, is not used up. A number counts
+ * although the tenant's SMS service was switched off since: then nobody gets in by it, but nobody gets in without it either.
+ * E-mail never counts as enrolled: a mailbox is no second factor unless a policy says so (X-13).
  */
-export function enrolledSecondFactors(factors: readonly Factor[], configured: readonly string[]): readonly MethodName[] {
+export function enrolledSecondFactors(factors: readonly Factor[]): readonly MethodName[] {
   const usable = factors.filter(
     ({ status, type, codesLeft }) => status === 'verified' && type !== 'email' && (type !== 'recovery_code' || codesLeft > 0),
   );
-  const methods = new Set(usable.map(({ type }) => METHOD_OF[type]).filter((method) => configured.includes(method)));
+  const methods = new Set(usable.map(({ type }) => METHOD_OF[type]));
   // Codes only stand in for a factor; alone they would be one that nobody can renew.
   const standsIn = [...methods].some((method) => method !== 'recovery-code');
   return [...methods].filter((method) => standsIn || method !== 'recovery-code');

@@ -8,7 +8,6 @@ import {
   acrOf,
   amrOf,
   evaluate,
-  configuredMethods,
   readStoredPolicy,
   requiresSecondFactor,
   scopesAllowed,
@@ -59,8 +58,7 @@ export class PasswordAssurance {
     if (this.mayDoWithout(registration)) return true;
     const person = await this.persons.find(tx, account.id);
     if (!person) return false;
-    const configured = configuredMethods(await this.directory.configuredTypes(tx));
-    return evaluate(policy, loginFacts(evidence, person, configured)).state === 'success';
+    return evaluate(policy, loginFacts(evidence, person)).state === 'success';
   }
 
   /** What the tokens say of it. */

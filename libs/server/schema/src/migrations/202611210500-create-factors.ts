@@ -102,7 +102,8 @@ export class CreateFactors2026112105000 implements MigrationInterface {
            ADD COLUMN app_metadata jsonb NOT NULL DEFAULT '{}',
            ADD COLUMN banned_until timestamptz,
            ADD COLUMN last_sign_in_at timestamptz;
-         ALTER TABLE authentication_transaction ADD COLUMN enrolment_sealed text;`,
+         ALTER TABLE authentication_transaction ADD COLUMN enrolment_sealed text;
+         ALTER TABLE ticket ADD COLUMN security_version integer NOT NULL DEFAULT 0;`,
         ...['factor', 'recovery_code', 'factor_challenge', 'remembered_device', 'supabase_session', 'service_key'].map(isolate),
         `REVOKE DELETE ON factor, recovery_code FROM sekisho_app;
          INSERT INTO factor (tenant_id, id, account_id, type, status, contact_point_id, bound_ip, bound_user_agent, created_at, updated_at, verified_at)
@@ -114,7 +115,8 @@ export class CreateFactors2026112105000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      `ALTER TABLE authentication_transaction DROP COLUMN enrolment_sealed;
+      `ALTER TABLE ticket DROP COLUMN security_version;
+       ALTER TABLE authentication_transaction DROP COLUMN enrolment_sealed;
        ALTER TABLE account DROP COLUMN user_metadata, DROP COLUMN app_metadata, DROP COLUMN banned_until, DROP COLUMN last_sign_in_at;
        DROP TABLE service_key, supabase_session, remembered_device, factor_challenge, recovery_code, factor`,
     );

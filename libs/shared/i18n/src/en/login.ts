@@ -198,6 +198,8 @@ export const login: Catalogue<typeof ja> = {
   'verify.submit': 'Verify the email address',
   'verify.done.title': 'Your email address is verified',
   'verify.done': 'You can close this page. Return to the application to go on.',
+  'verify.signInFirst':
+    'Log in to the account in this browser, then open this link again. If you did not register, choose “Forgot your password?” on the login page and set a new one: what somebody else registered is then undone.',
   'verify.again': 'Log in to the application again to receive a new email.',
 
   'unlock.title': 'Unlock your account',

@@ -63,6 +63,8 @@ export const problems: Catalogue<typeof ja> = {
   'factor.enrolment_refused': 'To add a method, first prove yourself with one you already have.',
   'factor.unknown_template': 'There is no such message template. Check the value.',
   'provider.unreachable': 'The service that sends codes could not be reached. Try again later, or choose another method.',
+  'ticket.sign_in_first':
+    'Open this link in the browser in which you are logged in to the account. Log in first, then open the link again.',
   'ticket.invalid': 'The link is not right, was used already, or has expired. Ask for a new one.',
   'oauth.invalid_request': 'The application sent a request that is not right. Ask whoever provides it.',
   'oauth.invalid_client': 'The application could not be authenticated. Ask whoever provides it.',

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Problem } from '#shared/contracts';
 import { maskEmail, normaliseEmail, ok, refuse, type Outcome } from '#shared/kernel';
 import { AccountStore, contextWords, MAX_PASSWORD_LENGTH, Passwords } from '#server/accounts';
-import { Connectors } from '#server/mfa';
+import { Connectors, SendQuota } from '#server/mfa';
 import { normalisePhone } from '#server/platform';
 import { uniformRegistration } from '#server/policies';
 import { AccountNotices } from '../../account-notices.ts';
@@ -40,6 +40,7 @@ export class InitialRegistration implements Interaction<typeof input> {
     private readonly connectors: Connectors,
     private readonly floor: PasswordFloor,
     private readonly notices: AccountNotices,
+    private readonly quota: SendQuota,
   ) {}
 
   async run(step: Step, body: Input): Promise<Outcome<Done, Problem>> {
@@ -55,7 +56,7 @@ export class InitialRegistration implements Interaction<typeof input> {
         return { outcome: refuse({ code: 'interaction.conflict' as const }), counts: false, events: [] };
       const { email, phone, taken, uniform } = plan.value;
       const about = { clientId: transaction.clientId, userName: maskEmail(email) };
-      if (taken) await this.notices.alreadyRegistered(tx, tenant, email);
+      if (taken && (await this.quota.take(tx, [`notice/${email}`])).ok) await this.notices.alreadyRegistered(tx, tenant, email);
       if (taken && !uniform) {
         return {
           outcome: refuse({ code: 'registration.taken' as const }),
