@@ -18,8 +18,8 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 function aSignal() {
-  let give = () => undefined as void;
-  const given = new Promise<void>((resolve) => (give = resolve));
+  let give: () => void = () => undefined;
+  const given = new Promise<null>((resolve) => (give = () => resolve(null)));
   return { given, give: () => give() };
 }
 

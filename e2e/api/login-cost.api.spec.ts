@@ -53,13 +53,13 @@ describe('a login with two factors', () => {
     expect(sent.cost).toEqual(atMost(33, { transactions: 3, ...nothing }));
 
     const second = await costOf(() => verify(login, textAt(sent.answer.body, 'verification_code')));
-    expect(second.cost).toEqual(atMost(43, { transactions: 5, ...nothing }));
+    expect(second.cost).toEqual(atMost(44, { transactions: 5, ...nothing }));
 
     const view = await costOf(() => login.get('view-data'));
     expect(view.cost).toEqual(atMost(14, { transactions: 2, ...nothing }));
 
     const done = await costOf(() => login.post('authorize'));
-    expect(done.cost).toEqual(atMost(18, { transactions: 2, ...nothing }));
+    expect(done.cost).toEqual(atMost(19, { transactions: 2, ...nothing }));
 
     const code = new URL(textAt(done.answer.body, 'redirect_uri')).searchParams.get('code') ?? '';
     const tokens = await costOf(() => redeem(tenant, code));

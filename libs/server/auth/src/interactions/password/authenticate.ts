@@ -46,20 +46,17 @@ export class PasswordAuthentication implements Interaction<typeof input> {
   }
 
   /** Somebody who is bound already stays who he is (TH-14). */
-  private async whoIsMeant(tx: Tx, { subject }: Situation, username: string): Promise<Outcome<Account | null, Problem>> {
-    const { account, registration } = subject;
-    if (registration || (account && account.username !== normaliseUsername(username)))
-      return refuse({ code: 'interaction.conflict' });
-    return ok(account ?? (await this.accounts.findByUsername(tx, username)));
+  private async whoIsMeant(tx: Tx, situation: Situation, username: string): Promise<Outcome<Account | null, Problem>> {
+    if (isSomebodyElse(situation, username)) return refuse({ code: 'interaction.conflict' });
+    return ok(situation.subject.account ?? (await this.accounts.findByUsername(tx, username)));
   }
 
   private async conclude(tx: Tx, situation: Situation, attempt: PasswordTry): Promise<Verdict> {
     const { transaction, tenant } = situation;
     // Asked again under the lock: somebody else may have been bound while we hashed.
-    const stillMeant = await this.whoIsMeant(tx, situation, attempt.username);
-    if (!stillMeant.ok) {
+    if (isSomebodyElse(situation, attempt.username)) {
       await this.check.giveBackIn(tx, attempt);
-      return { outcome: stillMeant, counts: false, events: [] };
+      return { outcome: refuse({ code: 'interaction.conflict' }), counts: false, events: [] };
     }
     const result = await this.check.settle(tx, attempt);
     const events = result.events.map((event) => ({ ...event, clientId: transaction.clientId }));
@@ -86,6 +83,9 @@ export class PasswordAuthentication implements Interaction<typeof input> {
     return recorded.ok ? refuse(problem) : recorded;
   }
 }
+
+const isSomebodyElse = ({ subject: { account, registration } }: Situation, username: string): boolean =>
+  registration !== null || (account !== null && account.username !== normaliseUsername(username));
 
 const successBody = (account: Account): JsonObject => ({
   status: 'success',
