@@ -57,6 +57,16 @@ export class Ageing {
   forgetCodes = (accountId: string) =>
     this.#run(`UPDATE factor SET last_step = last_step - 10 WHERE account_id = $1 AND type = 'totp'`, accountId);
 
+  /** What this person proved in any session was proved ten minutes ago. */
+  ageProofs = (accountId: string) =>
+    this.#run(
+      `UPDATE session SET evidence = (
+         SELECT jsonb_object_agg(key, jsonb_set(value, '{interaction_time}', to_jsonb(to_char(
+           ((value ->> 'interaction_time')::timestamptz - interval '10 minutes') AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))))
+         FROM jsonb_each(evidence)) WHERE account_id = $1 AND evidence <> '{}'`,
+      accountId,
+    );
+
   /** An administrator reset all factors. Answers the code of the link that is sent then. */
   async resetFactors(accountId: string): Promise<string> {
     const ticket = randomBytes(32).toString('base64url');

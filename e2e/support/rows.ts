@@ -29,6 +29,8 @@ export const rows: Readonly<Record<string, string>> = {
   'L-052': 'what to do when nothing works, without a promise',
   'L-053': 'how to use an authenticator app',
   'L-061': 'forgotten password: the same answer for all, single-use link, second factor kept',
+  'L-070': 'the security page: methods, recovery codes, devices, activity; a change needs a fresh proof',
+  'L-071': 'a notice of every change, with what to do if it was somebody else',
   'L-080': 'no shifts, at most 95 kB of JavaScript, keyboard, axe, two languages',
   'L-081': 'content policy, no referrer, no frames, no third party',
 };

@@ -40,6 +40,8 @@ export function PasswordDialog({ onChange, onClose }: Props) {
           void submit();
         }}
       >
+        {/* Password managers look for whose password it is; the address is not known here. */}
+        <input type="text" name="username" autoComplete="username" hidden readOnly value="" />
         <p>{s('password.ends')}</p>
         {problem && !found.told ? <Notice tone="danger">{say(problem)}</Notice> : null}
         <SecretField

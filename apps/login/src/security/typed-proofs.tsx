@@ -65,6 +65,7 @@ export function PasswordProof(props: Props) {
   const wrong = form.code === 'login.invalid_credentials';
   return (
     <Form form={form} told={wrong}>
+      <input type="text" name="username" autoComplete="username" hidden readOnly value="" />
       <SecretField
         ref={form.input}
         label={t('field.password')}

@@ -1,6 +1,6 @@
 export { acrOf, aalOf, amrOf, scopesAllowed, type Aal } from './domain/assurance.ts';
 export { builtInPolicy } from './domain/built-in-policy.ts';
-export { minimumPasswordLength, requiresSecondFactor, uniformRegistration } from './domain/demands.ts';
+export { minimumPasswordLength, requiresSecondFactor, uniformRegistration, wouldLockOut } from './domain/demands.ts';
 export { evaluate, isMethodAvailable, provenMethods, type Evaluation } from './domain/evaluate.ts';
 export type { Evidence, Facts, InteractionRecord, UserFacts } from './domain/facts.ts';
 export { isWeakening } from './domain/is-weakening.ts';

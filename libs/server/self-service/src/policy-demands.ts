@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { passwordFloor, readStoredPolicy, requiresSecondFactor } from '#server/policies';
+import { passwordFloor, readStoredPolicy, type PolicyDocument } from '#server/policies';
 import type { Tx } from '#server/platform';
 import { Directory, type Tenant } from '#server/tenancy';
 
@@ -8,8 +8,8 @@ import { Directory, type Tenant } from '#server/tenancy';
 export class PolicyDemands {
   constructor(private readonly directory: Directory) {}
 
-  async secondFactor(tx: Tx): Promise<boolean> {
-    return requiresSecondFactor(readStoredPolicy(await this.directory.policy(tx, 'oauth')));
+  async document(tx: Tx): Promise<PolicyDocument | null> {
+    return readStoredPolicy(await this.directory.policy(tx, 'oauth'));
   }
 
   /** How long a new password must be, in characters (rulings section 10). */

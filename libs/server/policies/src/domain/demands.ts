@@ -1,4 +1,4 @@
-import { demandsOfGroup, hasSecondFactor } from './group-demands.ts';
+import { demandsOfGroup, hasSecondFactor, isMeantToProve } from './group-demands.ts';
 import type { Policy, PolicyDocument } from './policy.ts';
 
 const longestFloor = 15;
@@ -11,6 +11,23 @@ export function requiresSecondFactor(document: PolicyDocument | null): boolean {
     .flatMap((policy) => policy.success_conditions.any_of)
     .every((group) => hasSecondFactor(demandsOfGroup(group)));
 }
+
+/**
+ * Whether there is a policy that somebody can satisfy with the methods `held`, and no more with those that are `left`. Whoever
+ * gave that method up would be locked out (L-070). What is known, the password, everybody has.
+ */
+export function wouldLockOut(document: PolicyDocument | null, held: readonly string[], left: readonly string[]): boolean {
+  if (document === null || !document.enabled) return false;
+  return document.policies.some((policy) => isSatisfiable(policy, held) && !isSatisfiable(policy, left));
+}
+
+const isSatisfiable = (policy: Policy, methods: readonly string[]): boolean =>
+  policy.success_conditions.any_of
+    .map((group) => demandsOfGroup(group))
+    .some(
+      (demands) =>
+        isMeantToProve(demands) && demands.proofs.every(({ kind, method }) => kind === 'knowledge' || methods.includes(method)),
+    );
 
 /** In characters: what the tenant says, else 15, or 8 where a password never suffices alone; never below 8 (rulings 10). */
 export function minimumPasswordLength({

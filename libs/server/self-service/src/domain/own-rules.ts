@@ -1,10 +1,11 @@
 import type { Problem, Standing } from '#shared/contracts';
 import { refuse, type Outcome } from '#shared/kernel';
-import { hasSecondFactor, MOST_FACTORS, secondFactors, type EnrolmentVerdict, type Factor } from '#server/mfa';
+import { hasSecondFactor, methodOfFactor, MOST_FACTORS, secondFactors, type EnrolmentVerdict, type Factor } from '#server/mfa';
+import { wouldLockOut, type PolicyDocument } from '#server/policies';
 import { requireFresh, type Proof } from './proof.ts';
 
-/** `demanded`: nobody of this tenant logs in with one factor. */
-export type RemovalFacts = Readonly<{ factors: readonly Factor[]; demanded: boolean; proof: Proof }>;
+/** `document`: the tenant's policies. */
+export type RemovalFacts = Readonly<{ factors: readonly Factor[]; document: PolicyDocument | null; proof: Proof }>;
 
 /** Whether the factor is the only second factor. A set of recovery codes goes with it: it only stood in for it. */
 export const isLastFactor = (factors: readonly Factor[], factor: Pick<Factor, 'id'>): boolean => {
@@ -12,11 +13,19 @@ export const isLastFactor = (factors: readonly Factor[], factor: Pick<Factor, 'i
   return second.length === 1 && second[0]?.id === factor.id;
 };
 
-/** The last one cannot go where the policy demands one (L-070). */
-export function mayRemove(factor: Factor, { factors, demanded, proof }: RemovalFacts): Outcome<null, Problem> {
-  if (demanded && isLastFactor(factors, factor)) return refuse({ code: 'factor.last_one' });
+/** The last one that the policy takes cannot go: its owner could not log in any more (L-070). */
+export function mayRemove(factor: Factor, { factors, document, proof }: RemovalFacts): Outcome<null, Problem> {
+  const left = factors.filter(({ id }) => id !== factor.id);
+  if (wouldLockOut(document, methodsOf(factors), methodsOf(left))) return refuse({ code: 'factor.last_one' });
   return requireFresh(proof);
 }
+
+/** What somebody proves a second factor with. Recovery codes count only beside a factor that they stand in for. */
+const methodsOf = (factors: readonly Factor[]): readonly string[] =>
+  factors
+    .filter(({ status, type, codesLeft }) => status === 'verified' && (type !== 'recovery_code' || codesLeft > 0))
+    .filter(({ type }) => type !== 'recovery_code' || hasSecondFactor(factors))
+    .map(({ type }) => methodOfFactor(type));
 
 /** The verdict of `mfa`, which every surface shares, and five minutes for whoever has no factor yet. */
 export function mayAddApp(verdict: EnrolmentVerdict, proof: Proof): Outcome<null, Problem> {

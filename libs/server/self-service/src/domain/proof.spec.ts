@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Factor } from '#server/mfa';
-import type { Evidence } from '#server/policies';
+import { readStoredPolicy, type Evidence } from '#server/policies';
 import { mayRemove, standingOf } from './own-rules.ts';
 import { isOwnPage } from './own-page.ts';
 import { proofOf, requireFresh } from './proof.ts';
@@ -75,13 +75,36 @@ describe('A7-11 a proof', () => {
 });
 
 describe('L-070 the removal of a factor', () => {
-  const standing = (factors: readonly Factor[], demanded: boolean) =>
-    standingOf(mayRemove(app, { factors, demanded, proof: proofOf({ factors, evidence: both, lowered: false }, noon) }));
+  const once = (interaction: string) => ({ path: `$.${interaction}.success_count`, type: 'integer', operation: 'gte', value: 1 });
+  const policyOf = (...seconds: readonly string[]) => {
+    const groups = seconds.map((second) => [once('password-authentication'), once(second)]);
+    const policies = [
+      {
+        description: 'second factors',
+        priority: 1,
+        conditions: {},
+        available_methods: ['password', 'totp', 'sms', 'recovery-code'],
+        success_conditions: { any_of: groups.length > 0 ? groups : [[once('password-authentication')]] },
+      },
+    ];
+    return readStoredPolicy({ id: 'a1b2c3d4-0000-4000-8000-000000000001', flow: 'oauth', enabled: true, document: { policies } });
+  };
+  const standing = (factors: readonly Factor[], document: ReturnType<typeof policyOf>) =>
+    standingOf(mayRemove(app, { factors, document, proof: proofOf({ factors, evidence: both, lowered: false }, noon) }));
+  const appOnly = policyOf('totp-authentication', 'recovery-code-authentication');
+  const either = policyOf('totp-authentication', 'sms-authentication');
 
-  it('keeps the last one where the policy demands one, whatever codes stand beside it', () => {
-    expect(standing([app, codes(10)], true)).toBe('last-one');
-    expect(standing([app, sms], true)).toBe('now');
-    expect(standing([app], false)).toBe('now');
+  it('keeps the last one that the policy takes, whatever codes or numbers stand beside it', () => {
+    expect(standing([app, codes(10)], appOnly)).toBe('last-one');
+    expect(standing([app, sms], policyOf('totp-authentication'))).toBe('last-one');
+    expect(standing([app], either)).toBe('last-one');
+  });
+
+  it('lets it go where another one does, or none is needed', () => {
+    expect(standing([app, sms], either)).toBe('now');
+    expect(standing([app, { ...app, id: 'f9' }], appOnly)).toBe('now');
+    expect(standing([app], policyOf())).toBe('now');
+    expect(standing([app], null)).toBe('now');
   });
 });
 

@@ -34,8 +34,8 @@ export class ChangeFactors {
     return this.own.runAlone(call, async (tx, self) => {
       const factor = ownFactor(self, factorId);
       if (!factor) return refuse({ code: 'factor.not_found' as const });
-      const demanded = await this.parts.demands.secondFactor(tx);
-      const allowed = mayRemove(factor, { factors: self.person.factors, demanded, proof: self.proof });
+      const document = await this.parts.demands.document(tx);
+      const allowed = mayRemove(factor, { factors: self.person.factors, document, proof: self.proof });
       if (!allowed.ok) {
         const reason = allowed.problem.code;
         await this.own.record(tx, call, self, [about(factor, { type: 'factor_removal_refused', outcome: 'denied', reason })]);

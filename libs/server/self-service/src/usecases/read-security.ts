@@ -40,7 +40,7 @@ export class ReadSecurity {
   private async view(tx: Tx, self: Self): Promise<SecurityView> {
     const { tenant, person, proof } = self;
     const { account, factors } = person;
-    const demanded = await this.parts.demands.secondFactor(tx);
+    const document = await this.parts.demands.document(tx);
     const set = recoverySetOf(factors);
     const sessions = await this.parts.evidence.list(tx, account.id);
     const activity = await this.parts.activity.recent(tx, account.id);
@@ -49,7 +49,7 @@ export class ReadSecurity {
       name: account.name,
       ...contactsOf(self),
       mfa_state: (await this.parts.states.of(tx, account.id)).state,
-      factors: factors.flatMap((factor) => factorView(factor, { factors, demanded, proof })),
+      factors: factors.flatMap((factor) => factorView(factor, { factors, document, proof })),
       recovery_codes: set && { total: CODES_PER_SET, left: set.codesLeft, low: set.codesLeft <= LOW_CODES },
       sessions: sessions.map((session) => sessionView(session, self.session.id)),
       activity: activity.map(({ at, userAgent, ...event }) => ({ ...event, at: at.toISOString(), user_agent: userAgent })),
