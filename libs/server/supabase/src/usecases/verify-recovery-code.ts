@@ -33,7 +33,7 @@ export class VerifyRecoveryCode {
     if (!code) return refuse({ code: 'supabase.invalid', message: 'Code needs to be non-empty' });
     const { tenantId, accountId } = ownerOf(call);
     const set = await this.around.db.run(tenantId, (tx) => this.parts.codes.find(tx, accountId));
-    const taken = await this.parts.tries.take(tenantId, accountId, 'recovery_code', set ? [set.id] : []);
+    const taken = await this.parts.tries.take(tenantId, accountId, 'recovery-code', set ? [set.id] : []);
     if (!taken.ok) return this.locked(call, taken.problem);
     const hash = await this.parts.codes.hashTyped(set, code);
     if (!hash.ok) {
