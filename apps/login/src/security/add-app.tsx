@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { OwnAppKey } from '#shared/contracts';
 import { Button, Notice, TextField } from '#web/ui';
 import { Section } from '../frame/heading.tsx';
@@ -22,6 +22,12 @@ export function AddApp({ perform, busy, onDone, onBack }: Props) {
   const [name, setName] = useState('');
   const [key, setKey] = useState<OwnAppKey | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
+
+  const keyTitle = useRef<HTMLHeadingElement>(null);
+  // The button that was pressed is gone: whoever hears or tabs goes on where the key stands.
+  useEffect(() => {
+    if (key) keyTitle.current?.focus({ preventScroll: true });
+  }, [key]);
 
   const begin = async () => {
     setTrouble(null);
@@ -72,7 +78,9 @@ export function AddApp({ perform, busy, onDone, onBack }: Props) {
           />
         </li>
         <li>
-          <h2>{s('enrol.key')}</h2>
+          <h2 ref={keyTitle} tabIndex={-1}>
+            {s('enrol.key')}
+          </h2>
           {key ? (
             <AppKeyParts appKey={key.totp} />
           ) : (
