@@ -31,7 +31,7 @@ export class ReadPublished {
       const { scopes } = await this.registrations.settings(tx);
       return metadataOf(issuerOf(this.config, tx.tenantId), {
         algorithms: await this.keys.algorithms(tx),
-        scopes: scopes ?? ['openid', ...scopesWithClaims],
+        scopes: scopes ?? ['openid', ...scopesWithClaims, 'offline_access'],
       });
     });
   }
