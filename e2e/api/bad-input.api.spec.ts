@@ -19,7 +19,7 @@ let system: string;
 let before: Readonly<Record<string, string>>;
 
 /** What a request may leave: its record, its point of a limit, a wrong try, and, where its fault was harmless, a login or a token. */
-const TRACES = ['audit_event', 'volume_limit', 'attempt_counter', 'authentication_transaction', 'token_grant'];
+const TRACES = ['audit_event', 'volume_limit', 'send_counter', 'attempt_counter', 'authentication_transaction', 'token_grant'];
 const rows = () => checksums(server.database, { without: TRACES });
 
 beforeAll(async () => {
