@@ -189,9 +189,23 @@ describe('A8-01 every endpoint that asks who calls', { timeout: WALK_MS }, () =>
   });
 });
 
+describe('every endpoint of one’s own security', { timeout: WALK_MS }, () => {
+  it('A8-01 is closed to whoever has no session in this browser, whatever token he brings', async () => {
+    const sessionOnly = catalogue.filter(({ access }) => access.by === 'session');
+    expect(sessionOnly.length).toBeGreaterThanOrEqual(10);
+    for (const endpoint of sessionOnly) {
+      for (const token of [undefined, own.tenant.token, own.person.accessToken]) {
+        const { status, text } = await ask(endpoint, token, bodyFor(endpoint, own), placesFor(endpoint, own));
+        expect(status, `${signature(endpoint)} ${text}`).toBe(401);
+      }
+    }
+  });
+});
+
 describe('every endpoint that asks for no token', { timeout: WALK_MS }, () => {
   it('is reached by whoever makes the right request', async () => {
-    for (const endpoint of catalogue.filter((one) => !managed.includes(one) && !personal.includes(one))) {
+    const open = catalogue.filter((one) => !managed.includes(one) && !personal.includes(one) && one.access.by !== 'session');
+    for (const endpoint of open) {
       const places = placesFor(endpoint, own);
       if ('id' in places) places['id'] = (await own.tenant.open()).id; // what some of them do to a login, others must not meet
       const { status, text } = await ask(endpoint, undefined, bodyFor(endpoint, own), places);
