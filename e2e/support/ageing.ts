@@ -74,8 +74,8 @@ export class Ageing {
     await this.#run(`UPDATE factor SET status = 'removed', secret_sealed = NULL WHERE account_id = $1`, accountId);
     await this.#run(`UPDATE account SET enrolment_locked = true WHERE id = $1`, accountId);
     await this.#run(
-      `INSERT INTO ticket (tenant_id, token_hash, purpose, account_id, expires_at)
-       SELECT tenant_id, '${hash}', 'enrolment', id, now() + interval '1 day' FROM account WHERE id = $1`,
+      `INSERT INTO ticket (tenant_id, token_hash, purpose, account_id, expires_at, security_version)
+       SELECT tenant_id, '${hash}', 'enrolment', id, now() + interval '1 day', security_version FROM account WHERE id = $1`,
       accountId,
     );
     return ticket;
