@@ -7,13 +7,12 @@ import { nextWays } from '#server/policies';
 import { TransactionStore } from './db/transaction.store.ts';
 import type { Enrolment } from './domain/enrolment.ts';
 import { stateAt } from './domain/transaction.ts';
+import { MISSES_BEFORE_HINT } from './interactions/totp/authenticate.ts';
 import { AppSetUp } from './interactions/totp/set-up.ts';
 import { PasswordFloor } from './password-floor.ts';
 import { isBoundToSomebody, type Situation } from './situation.ts';
 import { Surroundings } from './surroundings.ts';
 import { isStuck, waysOf } from './ways.ts';
-
-const MISSES_BEFORE_HINT = 2;
 
 /** Decides what the person does next. The pages draw the answer and hold no rule of their own. */
 @Injectable()

@@ -7,8 +7,8 @@ import type { TransactionStore } from './db/transaction.store.ts';
 import type { Enrolment } from './domain/enrolment.ts';
 import type { Registration } from './domain/registration.ts';
 import { recordCall, requireOpen, type Transaction } from './domain/transaction.ts';
-import { proofBeforeSetUp } from './ways.ts';
 import { factsOf, standingOf, type Situation, type Situations } from './situation.ts';
+import { proofBeforeSetUp } from './ways.ts';
 
 /** What an interaction is called, which method it belongs to, and whether it proves something or only sends. */
 export type InteractionName = Readonly<{

@@ -11,7 +11,7 @@ export const mail: typeof ja = {
   },
   passwordChanged: {
     subject: '[{tenant}] Your password was changed',
-    text: 'The password of your account was changed, and every device was logged out.\n\nIf this was not you, contact support at once.',
+    text: 'The password of your account was changed, and every other device was logged out.\n\nIf this was not you, contact support at once.',
   },
   verifyEmail: {
     subject: '[{tenant}] Confirm your e-mail address',

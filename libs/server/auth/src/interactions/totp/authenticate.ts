@@ -21,7 +21,7 @@ type Input = z.output<typeof input>;
 export type TotpParts = Readonly<{ totp: TotpFactors; tries: FactorTries; setUp: AppSetUp; notices: AccountNotices }>;
 
 /** From the second miss on, the person is told to look at the device's clock (L-043, T-10). */
-const MISSES_BEFORE_HINT = 2;
+export const MISSES_BEFORE_HINT = 2;
 
 /**
  * `totp-authentication`: a code of an authenticator app. It proves a verified app, or confirms the one that is being set up in
