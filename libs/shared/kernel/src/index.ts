@@ -1,5 +1,7 @@
 export { assertNever } from './assert-never.ts';
+export { cleanText, LONGEST_DETAIL, type CleanText } from './clean-text.ts';
 export { normaliseCode } from './code.ts';
+export { deviceName, type DeviceName } from './device-name.ts';
 export { maskEmail, normaliseEmail } from './email.ts';
 export { isJsonObject, type Json, type JsonObject } from './json.ts';
 export { ok, refuse, type Ok, type Outcome, type Refused } from './outcome.ts';
