@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { events, guardedPermissions, isRole, permits, problems, roles, shapeFault, type Permission } from './index.ts';
+import { events, guardedPermissions, isRole, permits, problems, roleMay, roles, shapeFault, type Permission } from './index.ts';
 
 const catalogue = Object.entries(problems);
 
@@ -59,6 +59,15 @@ describe('permissions', () => {
   it('who may carry out a reset may not approve one (X-21)', () => {
     for (const granted of Object.values(roles) as (readonly string[])[])
       expect(permits(granted, 'mfa_reset.execute') && permits(granted, 'mfa_reset.approve')).toBe(false);
+  });
+
+  it.each<[string, Permission, boolean]>([
+    ['senior_admin', 'mfa_reset.approve', true],
+    ['senior_admin', 'mfa_reset.execute', false],
+    ['toString', 'mfa_reset.approve', false],
+    ['nobody', 'mfa_reset.approve', false],
+  ])('the role %s may do %s: %s', (role, wanted, allowed) => {
+    expect(roleMay(role, wanted)).toBe(allowed);
   });
 
   it('only what is listed is a role', () => {

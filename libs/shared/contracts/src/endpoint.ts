@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Permission } from './permissions.ts';
 
 /** Whose wire format an endpoint speaks; it decides the shape of a refusal. */
-export type Surface = 'transaction' | 'oauth' | 'management' | 'supabase' | 'site';
+export type Surface = 'transaction' | 'oauth' | 'management' | 'supabase' | 'console' | 'site';
 
 /** Who may call. A route without a rule answers 403. */
 export type Access =
@@ -19,6 +19,11 @@ export type Access =
   | Readonly<{ by: 'supabase-session' }>
   /** A service key of this tenant. */
   | Readonly<{ by: 'supabase-service' }>
+  /**
+   * An administrator signed in at the console. `permission` null: any role there will do. `elevated`: only within 30 minutes of
+   * a fresh proof.
+   */
+  | Readonly<{ by: 'console-session'; permission: Permission | null; elevated?: boolean }>
   /** An administrator with a management token of the organization (or of the whole system). */
   | Readonly<{ by: 'management'; level: 'organization' | 'system'; permission: Permission }>;
 

@@ -1,9 +1,14 @@
+import type { DetailKey } from './audit-details.ts';
+
 /**
  * Every event type, with the sentence an auditor reads. The names are those of requirement 002's `security-events`
- * (login-api-reference section 4.3); `category` tells the security events of users from the acts of administrators.
+ * (login-api-reference section 4.3); `category` tells the security events of users from the acts of administrators;
+ * `personal` names the details of the event that speak of a person and are forgotten with him.
  */
-const security = (description: string) => ({ category: 'security', description }) as const;
-const management = (description: string) => ({ category: 'management', description }) as const;
+const security = (description: string, personal: readonly DetailKey[] = []) =>
+  ({ category: 'security', description, personal }) as const;
+const management = (description: string, personal: readonly DetailKey[] = []) =>
+  ({ category: 'management', description, personal }) as const;
 
 export const events = {
   user_initial_registration_success: security('A registration was started'),
@@ -33,6 +38,7 @@ export const events = {
   recovery_code_failure: security('A recovery code was refused'),
   mfa_locked: security('A second factor was locked after too many wrong codes'),
   factor_enrolment_started: security('The key of a new factor was shown'),
+  enrolment_ticket_opened: security('The link for a new factor was opened'),
   factor_enrolment_refused: security('The set-up of a new factor was refused'),
   factor_enrolled: security('A new factor was verified'),
   factor_renamed: security('A factor was renamed'),
@@ -47,6 +53,7 @@ export const events = {
   session_ended: security('A session was ended'),
   password_changed: security('The password was changed by its owner'),
   user_logout: security('A user logged out'),
+  user_language_chosen: security('A user chose the language of mails'),
   authorize_failure: security('An authorization request or completion was refused'),
   oauth_authorize: security('An authorization code was issued'),
   oauth_authorize_with_session: security('An authorization code was issued for an existing session'),
@@ -62,10 +69,47 @@ export const events = {
   code_reuse: security('A spent authorization code was presented again; its tokens were revoked'),
   login_success: security('A login succeeded'),
   userinfo_failure: security('A userinfo request was refused'),
-  login_problem_reported: security('A user reported being unable to log in'),
+  login_problem_reported: security('A user reported being unable to log in', ['contact']),
   access_denied: security('A request was refused for lack of rights'),
   notification_sent: security('A notification was handed to its channel'),
   notification_failure: security('A notification could not be delivered'),
+
+  approval_requested: management('An approval was asked for'),
+  approval_approved: management('An approval was given or its giving was refused'),
+  approval_rejected: management('An approval was denied or its denial was refused'),
+  approval_withdrawn: management('A request for approval was withdrawn'),
+  approval_voided: management('A request for approval became void, since its content changed'),
+  approval_expired: management('A request for approval ran out'),
+  approval_spent: management('An approval was used by what it allowed'),
+
+  user_searched: management('Users were searched for by an administrator'),
+  user_selected: management('A user was selected by an administrator'),
+  user_field_revealed: management('A masked field of a user was shown to an administrator'),
+  mfa_reset_opened: management('An MFA reset was begun'),
+  mfa_reset_edited: management('An MFA reset was edited'),
+  mfa_reset_cancelled: management('An MFA reset was given up'),
+  mfa_reset_confirmed: management('The confirmation of an MFA reset was asked for'),
+  mfa_reset_started: management('An MFA reset was set going'),
+  mfa_reset_refused: management('An act of an MFA reset was refused'),
+  mfa_reset_completed: management('An MFA reset was carried out'),
+  mfa_reset_failed: management('An MFA reset failed, in part or before it changed anything'),
+  mfa_reset_retried: management('A failed MFA reset was set going again'),
+  mfa_reset_rolled_back: management('A partly failed MFA reset was undone'),
+  mfa_reset_notified: management('The user of an MFA reset was written to'),
+  mfa_reset_read: management('Records of MFA resets were read'),
+  mfa_reset_reported: management('The report of an MFA reset was made'),
+  mfa_reset_escalated: management('Help was called for an MFA reset'),
+  mfa_reset_anomaly: management('Something unusual was seen in the work of an administrator'),
+  incident_subscription_changed: management('Somebody was added to those who are told of incidents, or removed'),
+  mfa_reset_hook_changed: management('A system that has to forget factors was added or disabled'),
+  offline_key_registered: management('An administrator registered an offline key'),
+  offline_key_revoked: management('An offline key of an administrator was revoked'),
+  break_glass_requested: management('A break-glass reset was asked for on the command line'),
+  break_glass_refused: management('A break-glass reset was refused'),
+  break_glass_used: management('A break-glass reset was carried out under two offline keys'),
+  enrolment_ticket_issued: management('The link for a new factor was shown to an administrator'),
+  enrolment_ticket_revoked: management('The link for a new factor was taken back'),
+  mfa_pause_ended: management('The pause of a second factor ended'),
 
   organization_created: management('An organization was created'),
   organization_deleted: management('An organization was deleted'),
@@ -79,10 +123,11 @@ export const events = {
   client_updated: management('A client was changed'),
   client_deleted: management('A client was deleted'),
   client_read: management('Clients were read'),
-  user_created: management('A user was created by an administrator'),
-  user_updated: management('A user was changed by an administrator'),
+  user_created: management('A user was created by an administrator', ['after']),
+  user_updated: management('A user was changed by an administrator', ['before', 'after']),
   user_password_set: management('The password of a user was set by an administrator'),
-  user_deleted: management('A user was deleted by an administrator'),
+  user_deleted: management('A user was deleted by an administrator', ['before']),
+  user_link_made: management('A link that signs a user in was made with a service key'),
   user_read: management('Users were read by an administrator'),
   authentication_configuration_created: management('An authentication configuration was created'),
   authentication_configuration_updated: management('An authentication configuration was changed'),
@@ -94,7 +139,41 @@ export const events = {
   authentication_policy_read: management('Authentication policies were read'),
   security_event_read: management('Security events were read'),
   audit_log_read: management('The audit log was read'),
+  event_webhook_created: management('A webhook for events was set up'),
+  event_webhook_read: management('Webhooks for events were read'),
+  event_webhook_deleted: management('A webhook for events was removed'),
+  event_webhook_rotated: management('The secret of a webhook for events was replaced'),
+  event_webhook_tested: management('A webhook for events was tried'),
+  event_webhook_lost: management('A webhook for events failed repeatedly; its events wait'),
+  event_webhook_restored: management('A webhook for events takes events again'),
   management_denied: management('A management request was refused'),
+  admin_login_success: management('An administrator signed in at the console'),
+  admin_login_refused: management('A login led to no console session'),
+  admin_logout: management('An administrator left the console'),
+  admin_denied: management('A request to the console was refused'),
+  admin_reauth_success: management('An administrator proved himself again'),
+  admin_reauth_failure: management('An administrator failed to prove himself again'),
+  admin_reauth_locked: management('The proofs of an administrator were locked after too many failures'),
+  admin_reauth_ended: management('An administrator gave a fresh proof back'),
+  locked_users_read: management('The locked users of a tenant were read'),
+  user_unlocked_by_admin: management('The locks of a user were lifted by an administrator'),
+  user_sessions_read: management('The sessions of a user were looked up by an administrator'),
+  user_sessions_ended: management('All sessions of a user were ended by an administrator'),
+  audit_proof_read: management('A proof of the audit trail was read'),
+  audit_verified: management('The audit trail was compared with its tree'),
+  audit_exported: management('A range of the audit trail was exported with its proofs'),
+  audit_archived: management('A range of the audit trail was moved to an archive'),
+  audit_personal_erased: management('The personal fields of a person were erased from the audit trail'),
+  audit_event_missing: management('An event was gone before it was sealed'),
+  audit_sealing_refused: management('The audit trail could not be sealed, because its last head does not hold'),
+  audit_anchor_lost: management('Tree heads could not be handed to an anchor'),
+  audit_anchor_restored: management('Tree heads are handed to an anchor again'),
+  audit_broken: management('The audit trail does not hold'),
+  audit_started: management('A process began to seal and to ship the audit trail'),
+  audit_stopped: management('A process ended to seal and to ship the audit trail'),
+  audit_settings_changed: management('The settings of the audit trail and its logs are other than at the last start'),
+  log_files_lost: management('The log files take no lines; their lines wait'),
+  log_files_restored: management('The log files take lines again'),
 } as const;
 
 export type EventType = keyof typeof events;
@@ -111,6 +190,8 @@ export type AuditEvent = Readonly<{
   clientId?: string | null;
   target?: Readonly<{ type: string; id: string }>;
   dryRun?: boolean;
+  /** A sentence somebody wrote; sealed where it is kept, and forgotten with the person it speaks of. */
+  reasonText?: string;
   /** Facts for the reader; never a secret, a code or a token. */
-  detail?: Readonly<Record<string, unknown>>;
+  detail?: Readonly<Partial<Record<DetailKey, unknown>>>;
 }>;

@@ -53,6 +53,10 @@ export type NextStep =
   | Readonly<{ step: 'enrol'; ticketNeeded: boolean; underWay: boolean; otherWays: readonly Way[]; account: AccountView }>
   /** The first app was set up in this login: its recovery codes are offered before it goes on (L-050). */
   | Readonly<{ step: 'recovery-codes'; account: AccountView }>
+  /** Every condition is met, and whoever has no second factor is asked to set one up; so many of the days for it are left (L-045). */
+  | Readonly<{ step: 'nudge'; days: number; daysLeft: number; ticketNeeded: boolean; account: AccountView }>
+  /** Every condition is met: `authorize` with `remember_device` true makes this browser a trusted one for so many days (L-060). */
+  | Readonly<{ step: 'remember-device'; days: number; account: AccountView }>
   /** Every condition is met: POST …/authorize and follow its redirect_uri. */
   | Readonly<{ step: 'done'; account: AccountView }>
   /** Nothing can be done here any more. `returnUri` leads back to the application where it is known. */

@@ -9,7 +9,8 @@ type Resource =
   | 'authentication-transaction'
   | 'authentication-interaction'
   | 'security-event'
-  | 'audit-log';
+  | 'audit-log'
+  | 'event-webhook';
 type Verb = 'create' | 'read' | 'update' | 'delete';
 
 /** What a management token may do, as the management API's wire format names it. */
@@ -18,6 +19,7 @@ export type ManagementPermission = `idp:${Resource}:${Verb}`;
 /** What decides who gets in. No `idp:*` wildcard ever matches one of these (rulings section 5). */
 export const guardedPermissions = [
   'mfa_reset.execute',
+  'mfa_reset.read',
   'mfa_recovery.reissue',
   'mfa_reset.approve',
   'incident_mode.approve',
@@ -32,6 +34,9 @@ export const guardedPermissions = [
   'alert.ack',
   'audit.read',
   'audit.export',
+  'audit.erase',
+  'account.unlock',
+  'account.end_sessions',
   'role.grant_guarded',
 ] as const;
 
@@ -41,9 +46,17 @@ export type Permission = ManagementPermission | (typeof guardedPermissions)[numb
 export const roles = {
   organization_admin: ['idp:*'],
   platform_admin: ['idp:*'],
-  security_admin: ['mfa_reset.execute', 'mfa_recovery.reissue'],
-  senior_admin: ['mfa_reset.approve', 'incident_mode.approve', 'backup.restore.approve', 'policy.approve_weakening'],
+  security_admin: ['mfa_reset.execute', 'mfa_reset.read', 'mfa_recovery.reissue', 'account.unlock', 'account.end_sessions'],
+  senior_admin: [
+    'mfa_reset.approve',
+    'mfa_reset.read',
+    'incident_mode.approve',
+    'backup.restore.approve',
+    'policy.approve_weakening',
+    'audit.erase',
+  ],
   it_operator: [
+    'mfa_reset.read',
     'incident.manage',
     'incident_mode.request',
     'limits.adjust',
@@ -51,8 +64,10 @@ export const roles = {
     'integrity.repair',
     'diagnosis.read',
     'alert.ack',
+    'account.unlock',
+    'account.end_sessions',
   ],
-  auditor: ['audit.read', 'audit.export', 'idp:security-event:read', 'idp:audit-log:read'],
+  auditor: ['mfa_reset.read', 'audit.read', 'audit.export', 'idp:security-event:read', 'idp:audit-log:read'],
 } as const satisfies Record<string, readonly (Permission | `idp:${string}*` | 'idp:*')[]>;
 
 export type Role = keyof typeof roles;
@@ -67,3 +82,6 @@ export function permits(granted: readonly string[], wanted: Permission): boolean
       (wanted.startsWith('idp:') && grant.startsWith('idp:') && grant.endsWith('*') && wanted.startsWith(grant.slice(0, -1))),
   );
 }
+
+/** Whether the role of this name covers the wanted permission. A name nobody knows covers nothing. */
+export const roleMay = (role: string, wanted: Permission): boolean => isRole(role) && permits(roles[role], wanted);

@@ -24,6 +24,9 @@ export const activityTypes = [
   'recovery_codes_removed',
   'step_up_success',
   'session_ended',
+  'device_remembered',
+  'device_forgotten',
+  'device_used',
   'refresh_token_reuse',
   'code_reuse',
 ] as const;
@@ -33,8 +36,8 @@ export type AssuranceLevel = 'aal1' | 'aal2';
 /** 004's four rows: aal1/aal1 no factor, aal1/aal2 one that is not proved, aal2/aal2 proved, aal2/aal1 removed since. */
 export type Assurance = Readonly<{ current: AssuranceLevel; next: AssuranceLevel }>;
 
-/** By what this session can be proved anew; `login` where only another login does it (a code by SMS). */
-export type ProofKind = 'totp' | 'recovery-code' | 'password' | 'login';
+/** By what this session can be proved anew; `login` is another login, which is always a way where a factor stands. */
+export type ProofKind = 'totp' | 'sms' | 'recovery-code' | 'password' | 'login';
 
 /** Whether an act may be done now, after a proof, or not by this person at all. */
 export type Standing = 'now' | 'after-proof' | 'needs-ticket' | 'needs-factor' | 'full' | 'last-one';
@@ -60,6 +63,17 @@ export type OwnSession = Readonly<{
   last_seen_at: string;
 }>;
 
+/** A browser that stands in for the second factor; `current` is the one that asks. */
+export type OwnDevice = Readonly<{
+  id: string;
+  current: boolean;
+  ip: string;
+  user_agent: string;
+  remembered_at: string;
+  last_used_at: string;
+  expires_at: string;
+}>;
+
 export type OwnActivity = Readonly<{ type: ActivityType; outcome: string; at: string; ip: string; user_agent: string }>;
 
 /** `GET /{tenant-id}/v1/me`. Times are ISO 8601. */
@@ -69,16 +83,23 @@ export type SecurityView = Readonly<{
   email: string | null;
   phone: string | null;
   mfa_state: 'enabled' | 'disabled' | 'partial' | 'error';
+  /** Until when an administrator paused the second factor (D-5); null where nobody did. */
+  paused_until: string | null;
   factors: readonly OwnFactor[];
   /** Null where there never was a set, or it was removed. */
   recovery_codes: Readonly<{ total: number; left: number; low: boolean }> | null;
   sessions: readonly OwnSession[];
+  /** Used last first. */
+  devices: readonly OwnDevice[];
   activity: readonly OwnActivity[];
   assurance: Assurance;
   /** How to prove oneself, and until when the last proof is good; null where there is none. */
   proof: Readonly<{ by: readonly ProofKind[]; fresh_until: string | null }>;
   may: Readonly<{ add_app: Standing; make_codes: Standing; change_password: Standing; end_sessions: Standing }>;
 }>;
+
+/** A code that was sent for a step-up; seconds. `target`: the number, masked. */
+export type OwnMessage = Readonly<{ id: string; target: string; expires_in: number; resend_in: number }>;
 
 export type OwnAppKey = Readonly<{
   id: string;

@@ -21,7 +21,7 @@ export const supabaseProblems = {
   'supabase.important_account': refusal(
     403,
     'not_admin',
-    'The address, password and existence of an important account are not changed by a service key',
+    'The address, password, links and existence of an important account are beyond a service key',
   ),
 
   'supabase.signup_disabled': refusal(422, 'signup_disabled', 'Signups not allowed for this instance'),
@@ -103,6 +103,11 @@ export const supabaseProblems = {
   'supabase.recovery_codes_exist': refusal(422, 'mfa_verified_factor_exists', 'Recovery codes exist already: regenerate them'),
   'supabase.recovery_factor': refusal(422, 'validation_failed', 'Recovery codes are removed with DELETE /factors/recovery-codes'),
   'supabase.phone_enroll_disabled': refusal(422, 'mfa_phone_enroll_not_enabled', 'MFA enroll is disabled for Phone'),
+  'supabase.phone_factor_exists': refusal(
+    422,
+    'mfa_verified_factor_exists',
+    'A verified phone factor already exists, unenroll the existing factor to continue',
+  ),
   'supabase.phone_verify_disabled': refusal(422, 'mfa_phone_verify_not_enabled', 'MFA verification is disabled for Phone'),
   'supabase.webauthn_enroll_disabled': refusal(422, 'mfa_webauthn_enroll_not_enabled', 'MFA enroll is disabled for WebAuthn'),
 

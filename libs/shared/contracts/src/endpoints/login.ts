@@ -67,6 +67,8 @@ export const completeAuthorization = endpoint({
   body: z.object({
     denied_scopes: z.array(z.string()).max(100).optional(),
     denied_claims: z.array(z.string()).max(100).optional(),
+    /** This browser may stand in for the second factor from now on; without effect where the policy does not offer it. */
+    remember_device: z.boolean().optional(),
   }),
 });
 export const denyAuthorization = endpoint(under('deny-authorization', 'POST', 'deny'));
@@ -103,6 +105,12 @@ export const completePasswordReset = endpoint({
 });
 export const completeEmailVerification = endpoint({
   ...site('complete-email-verification', 'email-verifications/complete'),
+  limit: 'login',
+  body: z.object({ token }),
+});
+/** The link for a new factor after a reset: whether it is good. It opens nothing and is spent by the new factor. */
+export const openEnrolmentLink = endpoint({
+  ...site('open-enrolment-link', 'enrolment-links/open'),
   limit: 'login',
   body: z.object({ token }),
 });

@@ -29,6 +29,9 @@ export const pageQuery = z.object({
   limit: z.preprocess(emptyIsAbsent, z.coerce.number().int().min(0).max(1_000).default(20)),
   offset: z.preprocess(emptyIsAbsent, z.coerce.number().int().min(0).max(10_000_000).default(0)),
 });
+export const coverageQuery = z.object({
+  group_by: filter(z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'must be the name of a custom property')),
+});
 export const userQuery = pageQuery.extend({
   user_id: filter(uuid),
   name: word,
@@ -40,8 +43,13 @@ export const userQuery = pageQuery.extend({
   from: instant,
   to: instant,
 });
+/** `next_cursor` of the page before. The place of an event, so that what is written meanwhile moves nothing. */
+const eventCursor = filter(
+  z.string().regex(/^\d{1,17}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be the next_cursor of a page'),
+);
 export const securityEventQuery = pageQuery
   .extend({
+    cursor: eventCursor,
     id: filter(uuid),
     event_type: words,
     user_id: filter(uuid),
@@ -54,6 +62,7 @@ export const securityEventQuery = pageQuery
   })
   .loose();
 export const auditLogQuery = pageQuery.extend({
+  cursor: eventCursor,
   id: filter(uuid),
   type: words,
   description: word,

@@ -84,6 +84,8 @@ export const userBody = z.object({
   provider_id: provider.optional(),
   name: visibleText.nullish(),
   preferred_username: visibleText.max(254).optional(),
+  /** In which language mails to the user are written. */
+  locale: z.enum(['ja', 'en']).nullish(),
   email: z.string().max(300).nullish(),
   phone_number: z.string().max(40).nullish(),
   raw_password: password.optional(),
@@ -96,6 +98,9 @@ export const userPasswordBody = z
   .object({ raw_password: password.optional(), password: password.optional() })
   .refine(({ raw_password, password: plain }) => (raw_password ?? plain) !== undefined, 'raw_password: is required')
   .transform(({ raw_password, password: plain }) => ({ raw_password: raw_password ?? plain ?? '' }));
+
+/** Addresses and domains as accounts are named: in small letters. */
+const mailNames = z.array(z.string().trim().toLowerCase().min(1).max(254)).max(1_000).optional();
 
 const tenantFields = z.object({
   id: uuid.optional(),
@@ -110,6 +115,7 @@ const tenantFields = z.object({
       password_policy: z.looseObject({ min_length: z.int().min(1).max(256).optional() }).optional(),
     })
     .optional(),
+  mfa_config: z.object({ enrollment_grace_days: z.int().min(1).max(90).optional() }).optional(),
   session_config: settings.optional(),
   cors_config: z.looseObject({ allow_origins: z.array(webAddress).max(100).optional() }).optional(),
   ui_config: z.looseObject({ base_url: webAddress.optional(), logo_uri: webAddress.optional() }).optional(),
@@ -118,6 +124,13 @@ const tenantFields = z.object({
   verification_code_in_response: z.boolean().optional(),
   allow_password_grant: z.boolean().optional(),
   allow_admin_factor_delete: z.boolean().optional(),
+  mfa_reset_config: z
+    .object({
+      technicians: z.array(z.email().max(254)).max(20).optional(),
+      important_domains: mailNames,
+      important_users: mailNames,
+    })
+    .optional(),
   supabase_config: z
     .object({
       autoconfirm: z.boolean().optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { eventWebhooks } from './event-webhooks.ts';
 import {
   managed,
   nothing,
@@ -16,6 +17,7 @@ import {
 import * as queries from './management-queries.ts';
 import * as shape from './management-shapes.ts';
 
+export * from './event-webhooks.ts';
 export type { ManagementEndpoint, Trace, TwoLevels } from './management-endpoint.ts';
 export * from './management-queries.ts';
 export * from './management-shapes.ts';
@@ -55,6 +57,20 @@ export const users = {
     path: 'users/:id/password',
     trace: { event: 'user_password_set', resource: 'user', action: 'update' },
     body: shape.userPasswordBody,
+  }),
+};
+
+/** How many users have a second factor (L-045); by the values of a custom property where one is named. */
+export const mfaCoverage = {
+  read: twoLevels({
+    name: 'mfa-coverage.read',
+    method: 'GET',
+    path: 'mfa-coverage',
+    permission: 'idp:user:read',
+    trace: { event: 'user_read', resource: 'user', action: 'read' },
+    params: tenantParams,
+    query: queries.coverageQuery,
+    body: nothing,
   }),
 };
 
@@ -190,9 +206,11 @@ export const endpoints: readonly ManagementEndpoint[] = [
     authenticationPolicies,
     clients,
     users,
+    mfaCoverage,
     authorizationServer,
     securityEvents,
     auditLogs,
+    eventWebhooks,
   ].flatMap(both),
   ...both({ read: tenants.read, replace: tenants.replace, remove: tenants.remove }),
   tenants.create,

@@ -8,6 +8,10 @@ const code = z.string().min(1).max(128);
 const password = z.string().min(1).max(1_024);
 const name = z.string().max(256);
 
+type Proofs = Readonly<Partial<Record<'totp' | 'recovery_code' | 'password' | 'sms_code', string | undefined>>>;
+const proofsOf = ({ totp, recovery_code: recovery, password: typed, sms_code: sent }: Proofs) =>
+  [totp, recovery, typed, sent].filter((proof) => proof !== undefined);
+
 const mine = <M extends 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'>(act: string, method: M, suffix = '') =>
   ({ name: act, method, path: `${ME}${suffix}`, surface: 'site', access: { by: 'session' }, params: tenant }) as const;
 
@@ -25,7 +29,10 @@ export const beginOwnLogin = endpoint({
 
 export const readOwnSecurity = endpoint(mine('read-own-security', 'GET'));
 
-/** One proof: a code of an app, a recovery code, or the password where no factor stands. */
+/** Sends a code to the own number, for `sms_code` of a step-up. */
+export const sendOwnCode = endpoint({ ...mine('send-own-code', 'POST', '/step-up/sms'), limit: 'send' });
+
+/** One proof: a code of an app, one that was sent, a recovery code, or the password where no factor stands. */
 export const stepUp = endpoint({
   ...mine('step-up', 'POST', '/step-up'),
   limit: 'login',
@@ -36,9 +43,15 @@ export const stepUp = endpoint({
       factor_id: z.uuid().optional(),
       recovery_code: code.optional(),
       password: password.optional(),
+      sms_code: code.optional(),
+      /** Of the message that brought `sms_code`. */
+      challenge_id: z.uuid().optional(),
     })
-    .refine((given) => [given.totp, given.recovery_code, given.password].filter((proof) => proof !== undefined).length === 1, {
-      error: 'exactly one of totp, recovery_code and password is needed',
+    .refine((given) => proofsOf(given).length === 1, {
+      error: 'exactly one of totp, sms_code, recovery_code and password is needed',
+    })
+    .refine((given) => (given.sms_code === undefined) === (given.challenge_id === undefined), {
+      error: 'sms_code and challenge_id belong together',
     }),
 });
 
@@ -69,6 +82,16 @@ export const makeOwnRecoveryCodes = endpoint({
 
 export const endOwnSession = endpoint({ ...mine('end-own-session', 'DELETE', '/sessions/:id'), params: own });
 export const endOtherSessions = endpoint(mine('end-other-sessions', 'POST', '/end-other-sessions'));
+
+/** A device that is forgotten is asked for the second factor again. */
+export const forgetOwnDevice = endpoint({ ...mine('forget-own-device', 'DELETE', '/devices/:id'), params: own });
+export const forgetOwnDevices = endpoint(mine('forget-own-devices', 'DELETE', '/devices'));
+
+/** In which language the owner is written to, as chosen on the page. */
+export const chooseOwnLanguage = endpoint({
+  ...mine('choose-own-language', 'PUT', '/language'),
+  body: z.object({ language: z.enum(['ja', 'en']) }),
+});
 
 export const changeOwnPassword = endpoint({
   ...mine('change-own-password', 'PUT', '/password'),

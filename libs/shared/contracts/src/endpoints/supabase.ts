@@ -184,6 +184,32 @@ export const deleteUser = endpoint({
   limit: 'management',
   params: user,
 });
+const linkBody = z.object({
+  type: z.string().max(64).nullish(),
+  email,
+  password,
+  data: metadata,
+  redirect_to: z.string().max(2_048).nullish(),
+});
+export type SupabaseLinkBody = z.output<typeof linkBody>;
+export const inviteUser = endpoint({
+  ...at('invite-user', 'POST', '/invite', service),
+  limit: 'management',
+  query: redirect,
+  body: linkBody.omit({ type: true }),
+});
+export const generateLink = endpoint({
+  ...at('generate-link', 'POST', '/admin/generate_link', service),
+  limit: 'management',
+  query: redirect,
+  body: linkBody,
+});
+/** Refused to every key: no machine reads the audit trail (rulings section 5). */
+export const readAudit = endpoint({
+  ...at('read-audit', 'GET', '/admin/audit', service),
+  limit: 'management',
+  query: z.object({ query: z.string().max(200).optional() }),
+});
 export const listFactors = endpoint({
   ...at('list-factors', 'GET', '/admin/users/:userId/factors', service),
   limit: 'management',
