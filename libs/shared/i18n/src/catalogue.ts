@@ -21,3 +21,14 @@ export function piecesOf(text: string): readonly Readonly<{ words: string } | { 
 export function fill(text: string, facts: Readonly<Record<string, string | number>> = {}): string {
   return text.replace(/\{([A-Za-z]+)\}/g, (place, name: string) => (Object.hasOwn(facts, name) ? String(facts[name]) : place));
 }
+
+type Joined<Parts extends readonly object[]> = Parts extends readonly [infer First, ...infer Rest extends readonly object[]]
+  ? First & Joined<Rest>
+  : unknown;
+
+/**
+ * Parts of a catalogue as one. Called as a pure function (`@__PURE__`), because a bundler leaves nothing out that holds a spread:
+ * words of the console would be loaded with every login.
+ */
+export const joined = <Parts extends readonly object[]>(...parts: Parts): Joined<Parts> =>
+  Object.assign({}, ...parts) as Joined<Parts>;

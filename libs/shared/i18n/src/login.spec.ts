@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fill, jaLogin, languageFor } from './index.ts';
+import { fill, jaLogin, knownLanguage, languageFor, mailLanguage, wishesIn } from './index.ts';
 
 describe('the words of the login pages', () => {
   it('L-001 L-021 L-033 L-034 say what the specification says, to the letter', () => {
@@ -35,5 +35,25 @@ describe('choosing a language', () => {
 
   it('falls back to Japanese', () => {
     expect(languageFor(['de', undefined])).toBe('ja');
+  });
+
+  it('says so when none is ours', () => {
+    expect(knownLanguage(['de', undefined])).toBeNull();
+  });
+
+  it.each([
+    ['en-US,en;q=0.9,ja;q=0.8', 'en'],
+    ['fr;q=1, ja ; q=0.4, en;q=0.5', 'en'],
+    ['en;q=0, ja;q=0.1', 'ja'],
+    ['en;q=much, ja', 'ja'],
+    ['*', null],
+    ['', null],
+    [',;=,;q', null],
+  ])('RFC 9110 12.5.4 weighs Accept-Language: %s', (header, language) => {
+    expect(knownLanguage(wishesIn(header))).toBe(language);
+  });
+
+  it("writes mails in their reader's language, else in the one of the request, else in Japanese", () => {
+    expect([mailLanguage('en', 'ja'), mailLanguage(null, 'en'), mailLanguage(null, null)]).toEqual(['en', 'en', 'ja']);
   });
 });

@@ -71,4 +71,24 @@ export const loginSetUp: Catalogue<typeof ja> = {
   'guide.secret.text':
     'Neither support nor an administrator will ever ask for a 6-digit code, a recovery code or a setup key. If somebody asks by phone, email or message, do not tell it, and let your administrator know.',
   'guide.close': 'Go on with your login in the tab before. You can close this one.',
+
+  // this device may stand in for the second factor (L-060)
+  'trust.title': 'Trust this device?',
+  'trust.lead': 'If you trust it, no second proof is asked for after the password the next times you log in on it.',
+  'trust.device': 'Your device',
+  'trust.tick': 'Trust this device for {n} days',
+  'trust.shared':
+    'Do not tick this on a device that others use too. You can revoke the trust on the security settings page at any time.',
+  'trust.next': 'Continue',
+  'trust.unknown': 'Unknown device',
+  'trust.both': '{browser} ({system})',
+
+  // the tenant wants everybody to have a second factor (L-045)
+  'nudge.title': 'Set up an authenticator app?',
+  'nudge.lead':
+    'Your organization asks you to set up an authenticator app. Then nobody else can log in, even with your password.',
+  'nudge.left': '{n} of {days} days left to set it up',
+  'nudge.then': 'After that, you cannot log in until it is set up. It takes about 3 minutes.',
+  'nudge.now': 'Set up now',
+  'nudge.later': 'Later',
 };

@@ -134,6 +134,7 @@ export const login: Catalogue<typeof ja> = {
   'recovery.left': 'Codes left: {n}',
   'recovery.used': 'You used one recovery code. It cannot be used again.',
   'recovery.low': 'Few codes are left. Once you are logged in, make new recovery codes.',
+  'recovery.page': 'Open the security settings',
   'recovery.none': 'No recovery code is left. Once you are logged in, make new recovery codes.',
   'ways.back': 'Choose another way',
   'lost.title': 'If none of the ways works',
@@ -201,6 +202,12 @@ export const login: Catalogue<typeof ja> = {
   'verify.signInFirst':
     'Log in to the account in this browser, then open this link again. If you did not register, choose “Forgot your password?” on the login page and set a new one: what somebody else registered is then undone.',
   'verify.again': 'Log in to the application again to receive a new email.',
+
+  'setUp.title': 'Set up your way to log in again',
+  'setUp.lead': 'Log in with your password and set up a new authenticator app. Have the phone with the app at hand.',
+  'setUp.submit': 'Log in and begin',
+  'setUp.warning': 'This link alone lets nobody in. If you did not expect it, close this page and tell your administrator.',
+  'setUp.again': 'Ask your administrator for a new link.',
 
   'unlock.title': 'Unlock your account',
   'unlock.lead': 'Enter the email address you registered. We will send you a link for unlocking the account.',

@@ -27,6 +27,8 @@ export const security: Catalogue<typeof source> = {
   'mfa.disabled.text': 'The password alone logs you in. An authenticator app makes your account safer.',
   'mfa.partial.text': 'The set-up is not complete. Check your methods and recovery codes.',
   'mfa.error.text': 'Something is wrong with the set-up. Please contact support.',
+  'mfa.paused':
+    'An administrator has paused your second factor (until {until}). It ends as soon as you confirm with your app or an SMS code once. If you did not expect this, contact your administrator.',
   'assurance.unproved': 'You have not given a second proof in this login yet. You will be asked when you change something.',
   'assurance.lowered': 'You removed your last method. To change more settings, log in again.',
   'assurance.login': 'Log in again',
@@ -59,6 +61,7 @@ export const security: Catalogue<typeof source> = {
   'add.lead': 'Four steps to set it up.',
   'add.name': 'Give it a name (optional)',
   'add.start': 'Show the QR code',
+  'add.codeLater': 'Once the QR code is shown, its code is entered here.',
   'add.done': 'The authenticator app was added.',
   'add.gone': 'The QR code has expired. Please start again.',
 
@@ -97,6 +100,20 @@ export const security: Catalogue<typeof source> = {
   'device.unknown': 'Unknown device',
   'device.both': '{browser} ({system})',
 
+  'devices.title': 'Trusted devices',
+  'devices.lead': 'On these devices, no second proof is asked for after the password.',
+  'devices.none': 'There are no trusted devices.',
+  'devices.added': 'Added: {time}',
+  'devices.used': 'Last used: {time}',
+  'devices.until': 'Valid until: {time}',
+  'devices.forget': 'Revoke trust',
+  'devices.forgetOf': 'Revoke trust of {device}',
+  'devices.forget.text': 'From the next login on, a second proof is asked for on this device too.',
+  'devices.forgetAll': 'Revoke trust of all devices',
+  'devices.forgetAll.text':
+    'The trust of all {n} is revoked. From the next login on, a second proof is asked for on every device.',
+  'devices.forgotten': 'The trust was revoked.',
+
   'activity.title': 'Recent activity',
   'activity.advice': 'If something here was not you, change your password now and contact support.',
   'activity.refused': 'Refused',
@@ -107,6 +124,7 @@ export const security: Catalogue<typeof source> = {
   'proof.usedOver': 'You can enter the next code now.',
   'proof.recovery': 'Use a recovery code',
   'proof.app': 'Use a code of the app',
+  'proof.sms': 'Use a code sent by SMS',
   'proof.login': 'Log in again instead',
   'proof.onlyLogin': 'This needs another login.',
   'proof.wrongPassword': 'The password is not right.',
@@ -139,6 +157,9 @@ export const security: Catalogue<typeof source> = {
   'event.recovery_codes_removed': 'Recovery codes removed',
   'event.step_up_success': 'Second proof given',
   'event.session_ended': 'Device logged out',
+  'event.device_remembered': 'Trusted device added',
+  'event.device_forgotten': 'Trust of a device revoked',
+  'event.device_used': 'Login on a trusted device',
   'event.refresh_token_reuse': 'Suspicious use of a token',
   'event.code_reuse': 'Suspicious use of an authorization code',
 };

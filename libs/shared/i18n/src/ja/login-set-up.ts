@@ -74,4 +74,23 @@ export const loginSetUp = {
   'guide.secret.text':
     'サポートや管理者が、6桁のコード、リカバリーコード、セットアップキーを尋ねることはありません。電話、メール、メッセージで尋ねられたら、教えずに組織の管理者へ連絡してください。',
   'guide.close': 'ログインの続きは、元のタブで行ってください。このタブは閉じてかまいません。',
+
+  // this device may stand in for the second factor (L-060)
+  'trust.title': 'この端末を信頼しますか？',
+  'trust.lead': '信頼すると、次のログインからこの端末ではパスワードの後の本人確認が省かれます。',
+  'trust.device': 'お使いの端末',
+  'trust.tick': 'この端末を{n}日間信頼する',
+  'trust.shared':
+    'ほかの人も使う端末では、チェックを入れないでください。信頼は、セキュリティ設定のページでいつでも取り消せます。',
+  'trust.next': '続ける',
+  'trust.unknown': '不明な端末',
+  'trust.both': '{browser}（{system}）',
+
+  // the tenant wants everybody to have a second factor (L-045)
+  'nudge.title': '認証アプリを設定しませんか？',
+  'nudge.lead': 'この組織では、認証アプリの設定をお願いしています。パスワードを知られても、ほかの人はログインできなくなります。',
+  'nudge.left': '設定の期限まで、あと{n}日（{days}日間のうち）',
+  'nudge.then': '期限を過ぎると、設定するまでログインできません。設定は3分ほどで終わります。',
+  'nudge.now': '今すぐ設定',
+  'nudge.later': 'あとで',
 } as const;
