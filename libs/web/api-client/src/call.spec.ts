@@ -4,12 +4,19 @@ import { call, problemOf } from './call.ts';
 const answers = (status: number, body: string, headers: Record<string, string> = {}) => {
   const fetched = vi.fn(async (_path: string, _init: RequestInit) => new Response(body, { status, headers }));
   vi.stubGlobal('fetch', fetched);
+  vi.stubGlobal('document', { documentElement: { lang: 'en' } });
   return fetched;
 };
 
 afterEach(() => vi.unstubAllGlobals());
 
 describe('a call to the server', () => {
+  it('says in which language the page is shown, whatever the browser prefers', async () => {
+    const fetched = answers(200, '{}');
+    await call('POST', '/t/v1/x', {});
+    expect(fetched.mock.calls[0]?.[1].headers).toMatchObject({ 'accept-language': 'en' });
+  });
+
   it('goes to our own origin with our mark, our cookies and nothing in the referrer', async () => {
     const fetched = answers(200, '{"a":1}');
     expect(await call('POST', '/t/v1/x', { b: 2 })).toEqual({ ok: true, value: { a: 1 } });

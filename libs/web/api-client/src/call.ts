@@ -33,6 +33,8 @@ export async function call<T>(
       headers: {
         accept: 'application/json',
         'x-sekisho-ui': '1',
+        // The language this page is shown in, whatever the browser prefers: mails that follow are written in it.
+        'accept-language': document.documentElement.lang,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
