@@ -6,10 +6,10 @@ export { AccessGuard, DENIAL_WITNESS, type DenialWitness } from './http/access.g
 export { By, callOf, systemCall, type Actor, type BrowserSigns, type Call, type SekishoRequest } from './http/call.ts';
 export { createListener } from './http/listener.ts';
 export { Refusal } from './http/refusal.ts';
-export { hostCookie, readHostCookie, Reply, type Cookie } from './http/reply.ts';
-export { In, Serves, surfaceOf } from './http/serves.ts';
+export { hostCookie, readHostCookie, Reply, strictHostCookie, type Cookie } from './http/reply.ts';
+export { In, Serves, Streams, surfaceOf } from './http/serves.ts';
 export { BullEngine } from './jobs/bull.engine.ts';
-export { type Job, type JobEngine, type JobHandler } from './jobs/job.ts';
+export { JOBS_AT_ONCE, type Job, type JobEngine, type JobHandler } from './jobs/job.ts';
 export { JobStore } from './jobs/job.store.ts';
 export { OutboxEngine } from './jobs/outbox.engine.ts';
 export { Outbox } from './jobs/outbox.ts';
@@ -23,3 +23,4 @@ export { PlatformModule, poolOf } from './platform.module.ts';
 export { constantTimeEqual, randomDigits, randomToken, tokenHash } from './random.ts';
 export { CONFIG, LOG } from './tokens.ts';
 export { Gate } from './work/gate.ts';
+export { Rounds } from './work/rounds.ts';

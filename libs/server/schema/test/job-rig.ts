@@ -15,6 +15,8 @@ export type JobRow = Readonly<{
   finished: boolean;
   failed: boolean;
   leased: boolean;
+  /** Handed to Redis. */
+  relayed: boolean;
   last_error: string | null;
 }>;
 type Draft = Readonly<{ kind?: string; payload?: unknown; runAt?: Date; maxAttempts?: number }>;
@@ -53,7 +55,7 @@ export async function aJobRig(name: EngineName): Promise<JobRig> {
     (await seedSql(
       database,
       `SELECT id, payload, attempts, finished_at IS NOT NULL AS finished, failed_at IS NOT NULL AS failed,
-              coalesce(leased_until > now(), false) AS leased, last_error FROM job ORDER BY created_at, id`,
+              coalesce(leased_until > now(), false) AS leased, relayed_until IS NOT NULL AS relayed, last_error FROM job ORDER BY created_at, id`,
     )) as JobRow[];
   const put = (drafts: readonly Draft[], after: () => void) =>
     db.run(tenantId, async (tx) => {

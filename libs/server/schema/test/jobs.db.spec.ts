@@ -4,6 +4,13 @@ import { aJobRig, type EngineName, type JobRig } from './job-rig.ts';
 
 const soon = { timeout: 15_000, interval: 25 };
 const until = (check: () => Promise<void> | void) => vi.waitFor(check, soon);
+const many = (length: number, draft: Readonly<{ runAt?: Date }> = {}) => Array.from({ length }, () => draft);
+/** Something to wait for, and what ends the waiting. */
+const aHold = (): readonly [Promise<void>, () => void] => {
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  return [held, () => release()];
+};
 
 /** One promise, two engines (product.md section 3): whatever holds for the one must hold for the other. */
 describe.each<EngineName>(['outbox', 'bull'])('jobs worked by the %s engine', (engine) => {
@@ -11,6 +18,7 @@ describe.each<EngineName>(['outbox', 'bull'])('jobs worked by the %s engine', (e
   let seen: Job[];
   const note = async (job: Job) => void seen.push(job);
   const ids = () => seen.map(({ id }) => id);
+  const handedOver = async () => (await rig.rows()).filter(({ relayed }) => relayed).length;
   beforeEach(async () => {
     rig = await aJobRig(engine);
     seen = [];
@@ -123,6 +131,45 @@ describe.each<EngineName>(['outbox', 'bull'])('jobs worked by the %s engine', (e
     await until(() => expect(ids()).toEqual([now, later]));
   });
 
+  it('D-22 are worked in the order in which they are due, whenever they were put', async () => {
+    const [held, release] = aHold();
+    const first = await rig.put(...many(10)); // as many as are worked at once
+    await rig.work(async (job) => {
+      seen.push(job);
+      if (first.includes(job.id)) await held;
+    });
+    try {
+      await until(() => expect(seen).toHaveLength(10));
+      await rig.put(...many(30));
+      await until(async () => expect(await handedOver()).toBe(engine === 'bull' ? 40 : 0));
+      const urgent = await rig.put(...many(3, { runAt: new Date(Date.now() - 3_600_000) }));
+      await until(async () => expect(await handedOver()).toBe(engine === 'bull' ? 43 : 0));
+      release();
+      await until(() => expect(seen).toHaveLength(43));
+      // Ten are begun at once, in whatever order; thirty had been put before the urgent ones.
+      expect(ids().slice(10, 20)).toEqual(expect.arrayContaining([...urgent]));
+    } finally {
+      release();
+    }
+  });
+
+  it('do not wait for one that takes its time', async () => {
+    const [held, release] = aHold();
+    const [slow] = await rig.put({});
+    await rig.work(async (job) => {
+      seen.push(job);
+      if (job.id === slow) await held;
+    });
+    try {
+      await until(() => expect(ids()).toEqual([slow]));
+      const others = await rig.put(...many(25));
+      await until(() => expect(ids().slice(1).sort()).toEqual([...others].sort()));
+      expect(await rig.row(slow)).toMatchObject({ finished: false });
+    } finally {
+      release();
+    }
+  });
+
   it('go on after all connections of the runner were cut', async () => {
     await rig.work(note);
     await rig.sql(
@@ -133,8 +180,7 @@ describe.each<EngineName>(['outbox', 'bull'])('jobs worked by the %s engine', (e
   });
 
   it('that are being worked are finished before the process stops', async () => {
-    let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
+    const [held, release] = aHold();
     const process = await rig.work(async (job) => {
       seen.push(job);
       await held;
@@ -172,7 +218,7 @@ describe('the bull engine without its Redis', () => {
 
   it('A16-07 hands over again what Redis lost', async () => {
     const [lost] = await rig.put({});
-    expect(await rig.store.relay(10)).toEqual([{ tenantId: rig.tenantId, id: lost }]); // it never arrived
+    expect(await rig.store.relay(10)).toMatchObject([{ tenantId: rig.tenantId, id: lost }]); // it never arrived
     await rig.work(note);
     const [next] = await rig.put({});
     await until(() => expect(seen).toEqual([next]));
@@ -190,8 +236,7 @@ describe('the bull engine without its Redis', () => {
   });
 
   it('stops while Redis is away, after the job it works at', async () => {
-    let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
+    const [held, release] = aHold();
     const engine = await rig.work(async ({ id }) => {
       seen.push(id);
       await held;

@@ -39,6 +39,7 @@ const environment = z.object({
   DATABASE_URL: secret,
   DATABASE_OWNER_URL: secret.optional(),
   DATABASE_SYSTEM_URL: secret.optional(),
+  DATABASE_AUDIT_READER_URL: secret.optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
   SEKISHO_DATABASE_EMBEDDED: z
     .enum(['0', '1'])
@@ -47,16 +48,24 @@ const environment = z.object({
   REDIS_URL: secret.optional(),
   SEKISHO_MASTER_KEY: secret.optional(),
   SEKISHO_MASTER_KEY_FILE: z.string().optional(),
+  SEKISHO_AUDIT_KEY: secret.optional(),
+  SEKISHO_AUDIT_KEY_FILE: z.string().optional(),
+  SEKISHO_AUDIT_ANCHOR_FILE: z.string().optional(),
+  SEKISHO_AUDIT_ANCHOR_URL: url.optional(),
+  SEKISHO_AUDIT_ANCHOR_SECRET: secret.optional(),
   SMTP_URL: secret.optional(),
   MAIL_FROM: z.string().default('no-reply@sekisho.example'),
   SEKISHO_TRUSTED_PROXIES: list,
   SEKISHO_HOST_ALIASES: list,
   SEKISHO_EGRESS_ALLOW: list,
   SEKISHO_WEB_ROOT: z.string().optional(),
+  SEKISHO_CONSOLE_ROOT: z.string().optional(),
   SEKISHO_DEV_EXPOSE_CODES: flag,
   SEKISHO_DEV_LIMITS: z.enum(['strict', 'relaxed']).default('strict'),
   SEKISHO_MFA_CHALLENGE_TTL_S: z.coerce.number().int().min(1).max(600).optional(),
   SEKISHO_HASH_QUEUE: z.coerce.number().int().min(1).max(10_000).default(64),
+  SEKISHO_CONSOLE_IDLE_MINUTES: z.coerce.number().int().min(5).max(30).default(15),
+  SEKISHO_LOG_DIR: z.string().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 

@@ -8,6 +8,8 @@ export type Scope = Readonly<{ tenantId: string; organizationId?: string }>;
 
 /** One open transaction of one tenant. Passed explicitly, never optional. */
 export class Tx {
+  readonly #kept = new Map<string, Promise<readonly QueryResultRow[]>>();
+
   constructor(
     readonly tenantId: string,
     /** For administrative reads and writes. */
@@ -17,6 +19,14 @@ export class Tx {
 
   async rows<Row extends QueryResultRow>(query: Statement, values: readonly unknown[] = []): Promise<Row[]> {
     return (await this.client.query<Row>({ name: query.name, text: query.text, values: [...values] })).rows;
+  }
+
+  /** `rows` of what its acts never change: asked for again in the same transaction, they are not read again. */
+  kept<Row extends QueryResultRow>(query: Statement, values: readonly unknown[] = []): Promise<readonly Row[]> {
+    const key = JSON.stringify([query.name, values]);
+    const kept = this.#kept.get(key) ?? this.rows<Row>(query, values);
+    this.#kept.set(key, kept);
+    return kept as Promise<readonly Row[]>;
   }
 
   async one<Row extends QueryResultRow>(query: Statement, values: readonly unknown[] = []): Promise<Row | null> {
@@ -45,6 +55,10 @@ export class Tx {
   }
 }
 
+/** Transaction and tenant in one round trip, which no statement with parameters could be. Only for what was checked to be uuids. */
+const beginning = (tenantId: string, organizationId: string): string =>
+  `BEGIN; SELECT set_config('sekisho.tenant', '${tenantId}', true), set_config('sekisho.organization', '${organizationId}', true)`;
+
 /**
  * The only door to the database. Every transaction carries its tenant in `sekisho.tenant`, and PostgreSQL's row-level
  * security hides everybody else's rows even from a forgotten WHERE (rulings section 11).
@@ -60,12 +74,9 @@ export class TenantDb {
     const runner = this.source.createQueryRunner();
     try {
       const client = (await runner.connect()) as PoolClient;
-      await runner.startTransaction();
-      await client.query({
-        name: 'scope',
-        text: `SELECT set_config('sekisho.tenant', $1, true), set_config('sekisho.organization', $2, true)`,
-        values: [tenantId, organizationId ?? ''],
-      });
+      // What TypeORM would have noted itself: it begins no transaction of its own inside ours, and a fault is rolled back.
+      Object.assign(runner, { isTransactionActive: true });
+      await client.query(beginning(tenantId, organizationId ?? ''));
       const result = await act(new Tx(tenantId, runner.manager, client));
       const { command } = await client.query('COMMIT');
       // PostgreSQL answers the COMMIT of a failed transaction with a ROLLBACK and no error.

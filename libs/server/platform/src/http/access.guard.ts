@@ -26,6 +26,7 @@ const guards: Record<Exclude<Access['by'], 'anyone'>, IAuthGuard> = {
   'oauth-client': new (strategy('oauth-client'))(),
   'access-token': new (strategy('access-token'))(),
   management: new (strategy('management'))(),
+  'console-session': new (strategy('console-session'))(),
   'supabase-session': new (strategy('supabase-session'))(),
   'supabase-service': new (strategy('supabase-service'))(),
 };
@@ -67,8 +68,19 @@ function authorize(access: Access, actor: Actor | undefined): void {
     if (!permits(granted, access.permission))
       throw new Refusal({ code: 'access.permission_denied', permission: access.permission });
   }
+  if (access.by === 'console-session') authorizeAdmin(access, actor);
   if (access.by === 'access-token') {
     const scopes = actor?.kind === 'person' ? actor.scopes : [];
     if (!scopes.includes(access.scope)) throw new Refusal({ code: 'access.insufficient_scope', scope: access.scope });
   }
+}
+
+/** Rights first, then the fresh proof: whoever may not do it is not asked for his password. */
+function authorizeAdmin(access: Extract<Access, { by: 'console-session' }>, actor: Actor | undefined): void {
+  if (actor?.kind !== 'admin') throw new Refusal({ code: 'console.session_ended' });
+  if (access.permission !== null && !permits(actor.permissions, access.permission))
+    throw new Refusal({ code: 'console.permission_denied', permission: access.permission });
+  if (access.elevated !== true) return;
+  if (actor.elevation === null) throw new Refusal({ code: 'reauth.required' });
+  if (actor.elevation === 'expired') throw new Refusal({ code: 'reauth.expired' });
 }

@@ -24,6 +24,22 @@ export type Actor =
   | Readonly<{ kind: 'session-user'; tenantId: string; accountId: string; sessionId: string; aal: string }>
   /** Whoever holds a service key of the tenant. */
   | Readonly<{ kind: 'service'; tenantId: string; keyId: string }>
+  /**
+   * An administrator at the console. `organizationId` is his own; `permissions` are those of the tenant the request names, or
+   * of the whole organization where it names none.
+   */
+  | Readonly<{
+      kind: 'admin';
+      tenantId: string;
+      accountId: string;
+      /** Who it is, whatever the account: every two-person rule compares this (rulings section 5). */
+      personId: string;
+      sessionId: string;
+      organizationId: string;
+      permissions: readonly string[];
+      /** Until when (ISO 8601) a fresh proof counts; null where there is none, `expired` where its time is over. */
+      elevation: Readonly<{ id: string; until: string }> | 'expired' | null;
+    }>
   | Readonly<{ kind: 'system'; name: string }>;
 
 /** What browsers say about a request's origin; an API client says nothing of it (rulings section 4). */
@@ -38,8 +54,12 @@ export type BrowserSigns = Readonly<{
 /** One request, or one piece of system work: who, from where, under which id. Every act receives it and audits it. */
 export type Call = Readonly<{
   requestId: string;
+  /** The trace of the caller's own systems (W3C Trace Context), when he sent one. */
+  traceId: string | null;
   ip: string;
   userAgent: string;
+  /** Which languages the caller reads, as the header says (RFC 9110 section 12.5.4); our pages name the one they are shown in. */
+  acceptLanguage: string;
   actor: Actor;
   cookies: Readonly<Record<string, string | undefined>>;
   browser: BrowserSigns;
@@ -48,12 +68,16 @@ export type Call = Readonly<{
 export type SekishoRequest = FastifyRequest & { user?: Actor; cookies?: Record<string, string | undefined> };
 
 const USER_AGENT_LIMIT = 512;
+const LANGUAGES_LIMIT = 256;
+const TRACE_PARENT = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(-|$)/;
 const text = (header: string | string[] | undefined): string | null => (typeof header === 'string' ? header : null);
 
 export const callOf = (request: SekishoRequest): Call => ({
   requestId: request.id,
+  traceId: TRACE_PARENT.exec(text(request.headers['traceparent']) ?? '')?.[1] ?? null,
   ip: request.ip,
   userAgent: (request.headers['user-agent'] ?? '').slice(0, USER_AGENT_LIMIT),
+  acceptLanguage: (request.headers['accept-language'] ?? '').slice(0, LANGUAGES_LIMIT),
   actor: request.user ?? { kind: 'anonymous' },
   cookies: request.cookies ?? {},
   browser: {
@@ -68,8 +92,10 @@ export const callOf = (request: SekishoRequest): Call => ({
 /** The call of background work, which has no request behind it. */
 export const systemCall = (name: string, requestId: string): Call => ({
   requestId,
+  traceId: null,
   ip: '',
   userAgent: '',
+  acceptLanguage: '',
   actor: { kind: 'system', name },
   cookies: {},
   browser: { fetchMode: null, fetchSite: null, origin: null, acceptsHtml: false, hostedUi: false },

@@ -1,5 +1,6 @@
 import { problems, type CommonProblem, type Problem } from '#shared/contracts';
 import { isOfSupabase, supabaseAnswer } from './supabase-envelope.ts';
+import { consoleAnswer } from './console-envelope.ts';
 import type { Answer, Wire } from './wire.ts';
 
 const OAUTH_BEARER = new Set(['invalid_token', 'insufficient_scope']);
@@ -7,6 +8,7 @@ const OAUTH_BEARER = new Set(['invalid_token', 'insufficient_scope']);
 /** Turns a refusal into the envelope of its surface: the one place where a problem meets HTTP. */
 export function answerOf(problem: Problem, wire: Wire): Answer {
   if (wire.surface === 'supabase' || isOfSupabase(problem)) return supabaseAnswer(problem, wire);
+  if (wire.surface === 'console') return consoleAnswer(problem, wire);
   const entry = problems[problem.code];
   const status = problem.code === 'provider.unreachable' ? problem.status : entry.status;
   return { status, headers: headersOf(problem, entry.error), body: bodyOf(problem, wire) };

@@ -97,6 +97,7 @@ function unwrap(request: SekishoRequest, reply: FastifyReply, payload: unknown):
     reply.removeHeader('content-type').serializer(() => '');
     return {};
   }
+  if (typeof payload.body === 'string') reply.serializer((text) => String(text));
   return payload.body;
 }
 

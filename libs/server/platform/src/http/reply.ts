@@ -25,6 +25,11 @@ export class Reply<T = unknown> {
     return new Reply(status, null, { location }, []);
   }
 
+  /** A page of our own making: `html` is sent as it stands. */
+  static page(html: string): Reply<string> {
+    return new Reply<string>(null, html, { 'content-type': 'text/html; charset=utf-8' }, []);
+  }
+
   with(headers: Readonly<Record<string, string>>): Reply<T> {
     return new Reply(this.status, this.body, { ...this.headers, ...headers }, this.cookies);
   }
@@ -43,6 +48,12 @@ export const hostCookie = (name: string, value: string, maxAgeSeconds: number): 
   value,
   options: { path: '/', secure: true, httpOnly: true, sameSite: 'lax', maxAge: maxAgeSeconds },
 });
+
+/** Like `hostCookie`, but never sent with a request that another site began. */
+export const strictHostCookie = (name: string, value: string, maxAgeSeconds: number): Cookie => {
+  const { options, ...cookie } = hostCookie(name, value, maxAgeSeconds);
+  return { ...cookie, options: { ...options, sameSite: 'strict' } };
+};
 
 /** What a browser sent of a cookie that `hostCookie` set; '' where it sent none. */
 export const readHostCookie = ({ cookies }: Pick<Call, 'cookies'>, name: string): string => cookies[`__Host-${name}`] ?? '';

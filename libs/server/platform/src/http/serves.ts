@@ -5,6 +5,7 @@ import {
   RequestMapping,
   RequestMethod,
   SetMetadata,
+  Sse,
   type ExecutionContext,
 } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
@@ -24,6 +25,10 @@ export const Serves = (endpoint: Endpoint): MethodDecorator =>
     RouteConfig({ surface: endpoint.surface }),
     HttpCode(endpoint.status ?? 200),
   );
+
+/** Mounts a contract whose answer is a stream of server-sent events; a refusal is thrown before the stream begins. */
+export const Streams = (endpoint: Endpoint): MethodDecorator =>
+  applyDecorators(Sse(endpoint.path), SetMetadata(ENDPOINT, endpoint), RouteConfig({ surface: endpoint.surface }));
 
 export const endpointOf = (context: ExecutionContext): Endpoint | undefined =>
   Reflect.getMetadata(ENDPOINT, context.getHandler()) as Endpoint | undefined;

@@ -27,6 +27,7 @@ const words: Partial<Record<ProblemCode, Partial<Words>>> = {
   'login.invalid_credentials': { message: 'Invalid login credentials' },
   'password.unacceptable': { status: 422, code: 'weak_password' },
   'factor.name_taken': { status: 422, code: 'mfa_factor_name_conflict' },
+  'factor.last_one': { status: 422, code: 'mfa_last_factor' },
   'factor.too_many': { status: 422, code: 'too_many_enrolled_mfa_factors' },
   'factor.enrolment_locked': { code: 'insufficient_aal', message: supabaseProblems['supabase.ticket_needed'].description },
   'factor.send_quota': { code: 'over_sms_send_rate_limit' },

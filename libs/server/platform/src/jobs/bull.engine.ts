@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import Bull, { type Queue } from 'bull';
 import type { Log } from '../log.ts';
-import type { JobEngine, JobHandler } from './job.ts';
+import { JOBS_AT_ONCE, type JobEngine, type JobHandler } from './job.ts';
 import type { JobStore } from './job.store.ts';
 import { runJob } from './run-job.ts';
 import { WakeUp } from './wake-up.ts';
 
 const POLL_MS = 1_000;
 const BATCH = 100;
-const CONCURRENCY = 10;
 const REOPEN_MS = 1_000;
 /** How long a stop waits for Redis itself; running handlers are waited for before that. */
 const FAREWELL_MS = 3_000;
@@ -64,7 +63,7 @@ export class BullEngine implements JobEngine {
   private process(queue: Queue<Ticket>): void {
     const begin = (): void => {
       queue
-        .process(CONCURRENCY, ({ data }) => this.work(data))
+        .process(JOBS_AT_ONCE, ({ data }) => this.work(data))
         .catch(async () => {
           if (this.#stopped) return;
           await this.leave(queue);
@@ -104,9 +103,12 @@ export class BullEngine implements JobEngine {
     const queue = this.#queue;
     if (this.#stopped || queue.client.status !== 'ready') return; // nothing is marked as handed over that could not be
     const tickets = await this.store.relay(BATCH).catch(() => []);
-    for (const ticket of tickets) {
-      // The job id makes a second relay of a row that still waits in Redis a no-op.
-      await queue.add(ticket, { jobId: ticket.id, removeOnComplete: true, removeOnFail: true }).catch(() => undefined);
+    for (const { due, ...ticket } of tickets) {
+      // The job id makes a second relay of a row that still waits in Redis a no-op. Who was due first goes first, as without Redis:
+      // a run that is urgent overtakes what was handed over before it.
+      const options = { jobId: ticket.id, priority: due, removeOnComplete: true, removeOnFail: true };
+      await queue.add(ticket, options).catch(() => undefined);
     }
+    if (tickets.length === BATCH) await this.relay();
   }
 }

@@ -22,16 +22,16 @@ export class JobStore {
     private readonly vault: Vault,
   ) {}
 
-  /** Leases up to `limit` due jobs to the caller. An expired lease (a killed worker) makes a job due again. */
+  /** Leases up to `limit` due jobs to the caller, the longest due first. An expired lease (a killed worker) makes a job due again. */
   async claim(limit: number): Promise<Job[]> {
-    const { rows } = await this.pool.query<Row>({
+    const { rows } = await this.pool.query<Row & { run_at: Date }>({
       name: 'job.claim',
       text: `UPDATE job SET ${TAKE}
              WHERE (tenant_id, id) IN (SELECT tenant_id, id FROM job WHERE ${OPEN} ORDER BY run_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-             RETURNING ${TAKEN}`,
+             RETURNING ${TAKEN}, run_at`,
       values: [limit],
     });
-    return this.toJobs(rows);
+    return this.toJobs(rows.sort((one, other) => one.run_at.getTime() - other.run_at.getTime())); // RETURNING knows no order
   }
 
   /** Leases one job, or answers null when somebody else has it or it is done. */
@@ -44,17 +44,17 @@ export class JobStore {
     return (await this.toJobs(rows))[0] ?? null;
   }
 
-  /** Marks due jobs as handed to Redis for a minute. Whatever Redis loses is handed over again after it. */
-  async relay(limit: number): Promise<{ tenantId: string; id: string }[]> {
-    const { rows } = await this.pool.query<{ tenant_id: string; id: string }>({
+  /** Marks due jobs as handed to Redis for a minute. Whatever Redis loses is handed over again after it. `due`: since when, in ms. */
+  async relay(limit: number): Promise<{ tenantId: string; id: string; due: number }[]> {
+    const { rows } = await this.pool.query<{ tenant_id: string; id: string; run_at: Date }>({
       name: 'job.relay',
       text: `UPDATE job SET relayed_until = now() + ${LEASE}
              WHERE (tenant_id, id) IN (SELECT tenant_id, id FROM job WHERE ${OPEN} AND (relayed_until IS NULL OR relayed_until < now())
                                        ORDER BY run_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-             RETURNING tenant_id, id`,
+             RETURNING tenant_id, id, run_at`,
       values: [limit],
     });
-    return rows.map((row) => ({ tenantId: row.tenant_id, id: row.id }));
+    return rows.map((row) => ({ tenantId: row.tenant_id, id: row.id, due: row.run_at.getTime() }));
   }
 
   async finish(job: Job): Promise<void> {

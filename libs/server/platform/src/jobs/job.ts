@@ -10,6 +10,9 @@ export type JobHandler = Readonly<{ kind: string; handle(job: Job): Promise<void
 /** Runs jobs until stopped. Two engines keep this promise: the PostgreSQL outbox alone, and Bull on Redis. */
 export type JobEngine = Readonly<{ start(): Promise<void>; stop(): Promise<void> }>;
 
+/** How many jobs one process works at a time. */
+export const JOBS_AT_ONCE = 10;
+
 const FIRST_RETRY_SECONDS = 2;
 const LONGEST_RETRY_SECONDS = 900;
 

@@ -1,19 +1,19 @@
 import type { Log } from '../log.ts';
-import type { JobEngine, JobHandler } from './job.ts';
+import { JOBS_AT_ONCE, type Job, type JobEngine, type JobHandler } from './job.ts';
 import type { JobStore } from './job.store.ts';
 import { runJob } from './run-job.ts';
 import { WakeUp } from './wake-up.ts';
 
 const POLL_MS = 1_000;
-const BATCH = 10;
 
 /** Works the outbox in this process with PostgreSQL alone. Several processes may do so side by side (SKIP LOCKED). */
 export class OutboxEngine implements JobEngine {
   readonly #wakeUp: WakeUp;
   #timer: NodeJS.Timeout | null = null;
-  #round: Promise<void> | null = null;
+  #claiming: Promise<void> | null = null;
   #again = false;
   #stopped = true;
+  readonly #running = new Set<Promise<void>>();
 
   constructor(
     private readonly store: JobStore,
@@ -35,21 +35,32 @@ export class OutboxEngine implements JobEngine {
     this.#stopped = true;
     if (this.#timer) clearInterval(this.#timer);
     await this.#wakeUp.stop();
-    await this.#round;
+    await this.#claiming;
+    await Promise.all(this.#running);
   }
 
   private kick(): void {
-    if (this.#stopped) return;
     this.#again = true;
-    this.#round ??= this.work().finally(() => (this.#round = null));
+    if (this.#stopped) return;
+    this.#claiming ??= this.claim().finally(() => (this.#claiming = null));
   }
 
-  private async work(): Promise<void> {
-    while (this.#again && !this.#stopped) {
+  /** Takes as many as there is room for, the longest due first. One that takes its time keeps its own place only, not the others'. */
+  private async claim(): Promise<void> {
+    while (this.#again && !this.#stopped && this.#running.size < JOBS_AT_ONCE) {
+      const room = JOBS_AT_ONCE - this.#running.size;
       this.#again = false;
-      const jobs = await this.store.claim(BATCH).catch(() => []); // the next poll tries again
-      await Promise.all(jobs.map((job) => runJob(job, this.handlers, this.store, this.log)));
-      if (jobs.length === BATCH) this.#again = true;
+      const jobs = await this.store.claim(room).catch(() => []); // the next poll tries again
+      for (const job of jobs) this.begin(job);
+      if (jobs.length === room) this.#again = true; // there may be more, once there is room
     }
+  }
+
+  private begin(job: Job): void {
+    const running = runJob(job, this.handlers, this.store, this.log).finally(() => {
+      this.#running.delete(running);
+      if (this.#again) this.kick();
+    });
+    this.#running.add(running);
   }
 }
