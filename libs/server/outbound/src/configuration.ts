@@ -1,7 +1,7 @@
 import type { Json } from '#shared/kernel';
-import type { Fault } from './faults.ts';
-import type { CompiledPath } from './jsonpath.ts';
-import type { CompiledSchema } from './json-schema.ts';
+import type { Fault } from './compile/faults.ts';
+import type { CompiledPath } from './language/jsonpath.ts';
+import type { CompiledSchema } from './language/json-schema.ts';
 
 /** An authentication configuration (login-api-reference 1.1) after validation. It holds no secret: those are named by path. */
 export type CompiledConfiguration = Readonly<{

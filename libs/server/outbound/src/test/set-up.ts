@@ -1,10 +1,10 @@
 import { afterEach } from 'vitest';
 import type { Json, JsonObject } from '#shared/kernel';
 import { createOutbound, type OutboundSettings } from '../outbound.ts';
-import type { ExecutionContext, ExecutionRoots } from '../result.ts';
-import { extractSecrets } from '../secrets.ts';
+import type { ExecutionContext, ExecutionRoots } from '../call/result.ts';
+import { extractSecrets } from '../secrets/secrets.ts';
 import { requirement002Sms } from '../testing.ts';
-import { validateInteractions } from '../validate-interactions.ts';
+import { validateInteractions } from '../compile/validate-interactions.ts';
 import { json, startFakeService, type Reply } from './fake-service.ts';
 
 export const CHALLENGE = '/sms-authentication-challenge';

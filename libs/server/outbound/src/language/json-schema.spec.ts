@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '#shared/kernel';
-import { FaultList } from './faults.ts';
+import { FaultList } from '../compile/faults.ts';
 import { compileSchema } from './json-schema.ts';
 
 function compile(schema: Json) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '#shared/kernel';
-import { json } from './test/fake-service.ts';
-import { CHALLENGE, sent, setUp } from './test/set-up.ts';
+import { json } from '../test/fake-service.ts';
+import { CHALLENGE, sent, setUp } from '../test/set-up.ts';
 
 describe('requirement 002, step 1, carried out', () => {
   it('002 fetches a token, sends the number and the template, and stores the transaction', async () => {

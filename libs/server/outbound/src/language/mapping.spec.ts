@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '#shared/kernel';
 import { MappingTooLarge } from './clean-copy.ts';
-import { compileMapping } from './compile-mapping.ts';
-import { FaultList } from './faults.ts';
+import { compileMapping } from '../compile/compile-mapping.ts';
+import { FaultList } from '../compile/faults.ts';
 import { applyMapping } from './mapping.ts';
 
 const place = { kind: 'body', roots: ['request_body', 'interaction'] } as const;

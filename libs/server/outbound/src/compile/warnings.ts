@@ -1,4 +1,4 @@
-import type { CompiledInteraction } from './configuration.ts';
+import type { CompiledInteraction } from '../configuration.ts';
 import type { Fault } from './faults.ts';
 
 const VERIFYING_A_CODE = new Set(['sms-authentication', 'email-authentication']);

@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici';
-import type { HttpMethod } from './configuration.ts';
+import type { HttpMethod } from '../configuration.ts';
 import { portOf, type Egress } from './egress.ts';
 import { DestinationRefused, guardedConnector } from './guarded-connector.ts';
 import { Slots } from './slots.ts';

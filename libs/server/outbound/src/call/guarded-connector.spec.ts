@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { startFakeService } from './test/fake-service.ts';
-import { CHALLENGE, ended, noOAuth, sent, setUp } from './test/set-up.ts';
+import { startFakeService } from '../test/fake-service.ts';
+import { CHALLENGE, ended, noOAuth, sent, setUp } from '../test/set-up.ts';
 
 describe('the guard at work', () => {
   it.each(['localhost', '127.0.0.1'])('X-16 never connects to %s unless it was allowed', async (name) => {

@@ -1,7 +1,7 @@
 import { isJsonObject, ok, refuse, type JsonObject, type Outcome } from '#shared/kernel';
-import { cleanCopy, MappingTooLarge, newBudget } from './clean-copy.ts';
+import { cleanCopy, MappingTooLarge, newBudget } from '../language/clean-copy.ts';
 import { compileInteraction } from './compile-interaction.ts';
-import type { CompiledConfiguration, CompiledInteraction, CompiledMetadata } from './configuration.ts';
+import type { CompiledConfiguration, CompiledInteraction, CompiledMetadata } from '../configuration.ts';
 import { FaultList, type Faults } from './faults.ts';
 import { ObjectReader } from './reader.ts';
 import { warningsOf } from './warnings.ts';

@@ -1,5 +1,5 @@
 import { ok, refuse, type JsonObject, type Outcome } from '#shared/kernel';
-import { FaultList, type Faults } from './faults.ts';
+import { FaultList, type Faults } from '../compile/faults.ts';
 import { SECRET_MASK } from './secret-mask.ts';
 import { replaceSecrets } from './secret-places.ts';
 

@@ -1,4 +1,4 @@
-import type { OAuthPlan } from './configuration.ts';
+import type { OAuthPlan } from '../configuration.ts';
 import type { ObjectReader } from './reader.ts';
 import { readUrl, type CheckUrl } from './read-url.ts';
 

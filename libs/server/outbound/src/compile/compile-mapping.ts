@@ -1,9 +1,9 @@
 import { isJsonObject, type Json } from '#shared/kernel';
-import type { CompiledMapping, CompiledRule, Target, ValueSource } from './configuration.ts';
+import type { CompiledMapping, CompiledRule, Target, ValueSource } from '../configuration.ts';
 import type { FaultList } from './faults.ts';
-import { compilePath, FORBIDDEN_NAMES } from './jsonpath.ts';
+import { compilePath, FORBIDDEN_NAMES } from '../language/jsonpath.ts';
 import { ObjectReader } from './reader.ts';
-import { isSecretTarget, secretRulePath, type RuleKind } from './secret-places.ts';
+import { isSecretTarget, secretRulePath, type RuleKind } from '../secrets/secret-places.ts';
 
 const MAX_RULES = 100;
 const MAX_TARGET_STEPS = 16;

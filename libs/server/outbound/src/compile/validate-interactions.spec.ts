@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '#shared/kernel';
-import { extractSecrets } from './secrets.ts';
-import { requirement002Sms } from './testing.ts';
+import { extractSecrets } from '../secrets/secrets.ts';
+import { requirement002Sms } from '../testing.ts';
 import { validateInteractions } from './validate-interactions.ts';
 
 type Mutable = { [key: string]: Mutable };

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isJsonObject, type Json } from '#shared/kernel';
-import type { OAuthPlan } from './configuration.ts';
+import type { OAuthPlan } from '../configuration.ts';
 import { CallFailed } from './failure.ts';
-import { secretAt } from './mapping.ts';
+import { secretAt } from '../language/mapping.ts';
 import type { ExecutionContext } from './result.ts';
 import type { HttpAnswer, Transport } from './transport.ts';
 

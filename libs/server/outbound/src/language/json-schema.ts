@@ -1,8 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '#shared/kernel';
-import type { FaultList } from './faults.ts';
-import { formats, isFormat } from './formats.ts';
+import type { FaultList } from '../compile/faults.ts';
+import { formats, isFormat } from '../compile/formats.ts';
 import { compilePattern, MAX_MATCHED_LENGTH } from './linear-pattern.ts';
-import { ObjectReader } from './reader.ts';
+import { ObjectReader } from '../compile/reader.ts';
 
 /** A `request.schema` after compilation. */
 export type CompiledSchema = Readonly<{

@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '#shared/kernel';
-import type { MutableObject } from './clean-copy.ts';
-import { isHeaderValue } from './compile-request.ts';
-import type { CompiledMapping, HttpRequestPlan } from './configuration.ts';
+import type { MutableObject } from '../language/clean-copy.ts';
+import { isHeaderValue } from '../compile/compile-request.ts';
+import type { CompiledMapping, HttpRequestPlan } from '../configuration.ts';
 import { CallFailed } from './failure.ts';
-import { applyMapping, resolveValue, type Secrets } from './mapping.ts';
+import { applyMapping, resolveValue, type Secrets } from '../language/mapping.ts';
 import type { ExecutionRoots } from './result.ts';
 import type { HttpCall } from './transport.ts';
 

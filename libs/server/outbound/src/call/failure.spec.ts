@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { json, raw, type Reply } from './test/fake-service.ts';
-import { CHALLENGE, noOAuth, sent, SERVER_ERROR, setUp, token } from './test/set-up.ts';
+import { json, raw, type Reply } from '../test/fake-service.ts';
+import { CHALLENGE, noOAuth, sent, SERVER_ERROR, setUp, token } from '../test/set-up.ts';
 
 describe('a service that cannot be used', () => {
   const retry = (retryable: boolean, reason: string, category: string) => ({

@@ -1,6 +1,6 @@
 import { isJsonObject } from '#shared/kernel';
 import { compileRequest } from './compile-request.ts';
-import type { BuiltInDetails } from './configuration.ts';
+import type { BuiltInDetails } from '../configuration.ts';
 import { ObjectReader } from './reader.ts';
 import type { CheckUrl } from './read-url.ts';
 

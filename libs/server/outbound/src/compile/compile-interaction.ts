@@ -7,8 +7,8 @@ import {
   type CompiledInteraction,
   type CompiledMetadata,
   type Execution,
-} from './configuration.ts';
-import { compileSchema } from './json-schema.ts';
+} from '../configuration.ts';
+import { compileSchema } from '../language/json-schema.ts';
 import { saysNothing, type ObjectReader } from './reader.ts';
 import type { CheckUrl } from './read-url.ts';
 
@@ -18,6 +18,7 @@ const INTERACTIONS: Readonly<Record<string, BuiltInFunction | null>> = {
   'password-authentication': 'password_verification',
   'sms-authentication-challenge': 'sms_authentication_challenge',
   'sms-authentication': 'sms_authentication',
+  'sms-notification': null,
   'email-authentication-challenge': 'email_authentication_challenge',
   'email-authentication': 'email_authentication',
 };

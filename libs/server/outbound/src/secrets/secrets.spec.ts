@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '#shared/kernel';
 import { extractSecrets, maskSecrets, mergeSecrets } from './secrets.ts';
-import { requirement002Sms } from './testing.ts';
+import { requirement002Sms } from '../testing.ts';
 
 const base = 'interactions.sms-authentication.execution.http_request';
 const withRequest = (request: JsonObject): JsonObject => ({

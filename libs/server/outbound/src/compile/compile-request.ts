@@ -1,7 +1,7 @@
 import type { Json } from '#shared/kernel';
 import { compileMapping, readRules, type RulesPlace } from './compile-mapping.ts';
 import { compileOAuth } from './compile-oauth.ts';
-import { HTTP_METHODS, type CompiledMapping, type HeaderRule, type HttpRequestPlan } from './configuration.ts';
+import { HTTP_METHODS, type CompiledMapping, type HeaderRule, type HttpRequestPlan } from '../configuration.ts';
 import type { ObjectReader } from './reader.ts';
 import { readUrl, type CheckUrl } from './read-url.ts';
 

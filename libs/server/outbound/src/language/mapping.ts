@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '#shared/kernel';
 import { cleanCopy, newBudget, type CopyBudget, type MutableObject } from './clean-copy.ts';
-import type { CompiledMapping, ValueSource } from './configuration.ts';
+import type { CompiledMapping, ValueSource } from '../configuration.ts';
 import { readPath } from './jsonpath.ts';
 
 export type Secrets = Readonly<Record<string, string>>;

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '#shared/kernel';
-import { json, startFakeService, type Reply } from './test/fake-service.ts';
-import { createOutbound } from './outbound.ts';
-import { extractSecrets } from './secrets.ts';
-import { validateInteractions } from './validate-interactions.ts';
+import { json, startFakeService, type Reply } from '../test/fake-service.ts';
+import { createOutbound } from '../outbound.ts';
+import { extractSecrets } from '../secrets/secrets.ts';
+import { validateInteractions } from '../compile/validate-interactions.ts';
 
 const ended: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

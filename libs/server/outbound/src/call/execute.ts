@@ -1,8 +1,8 @@
 import { buildCall } from './build-call.ts';
-import { MappingTooLarge } from './clean-copy.ts';
-import type { CompiledInteraction, HttpRequestPlan } from './configuration.ts';
+import { MappingTooLarge } from '../language/clean-copy.ts';
+import type { CompiledInteraction, HttpRequestPlan } from '../configuration.ts';
 import { CallFailed, failed, reasonOf } from './failure.ts';
-import { applyMapping } from './mapping.ts';
+import { applyMapping } from '../language/mapping.ts';
 import { readAnswer } from './read-answer.ts';
 import type { CallFailure, ExecutionContext, ExecutionResult, ExecutionRoots } from './result.ts';
 import type { TokenSource } from './token-source.ts';

@@ -1,9 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from '#shared/kernel';
-import { cleanCopy, newBudget } from './clean-copy.ts';
-import { dropFields } from './drop-fields.ts';
+import { cleanCopy, newBudget } from '../language/clean-copy.ts';
+import { dropFields } from '../language/drop-fields.ts';
 import { CallFailed, SERVER_ERROR } from './failure.ts';
-import type { CompiledInteraction } from './configuration.ts';
-import { applyMapping, type Secrets } from './mapping.ts';
+import type { CompiledInteraction } from '../configuration.ts';
+import { applyMapping, type Secrets } from '../language/mapping.ts';
 import type { ExecutionResult } from './result.ts';
 import type { HttpAnswer } from './transport.ts';
 

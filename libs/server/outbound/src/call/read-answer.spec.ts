@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { json, raw } from './test/fake-service.ts';
-import { CHALLENGE, noOAuth, sent, SERVER_ERROR, setUp } from './test/set-up.ts';
+import { json, raw } from '../test/fake-service.ts';
+import { CHALLENGE, noOAuth, sent, SERVER_ERROR, setUp } from '../test/set-up.ts';
 
 describe('what the service answers', () => {
   it('keeps the known statuses and passes the mapped error on', async () => {

@@ -1,4 +1,4 @@
-import { MappingTooLarge } from './clean-copy.ts';
+import { MappingTooLarge } from '../language/clean-copy.ts';
 import { DestinationRefused } from './guarded-connector.ts';
 import type { CallFailure, ExecutionResult, FailureReason } from './result.ts';
 import { Overloaded } from './slots.ts';
