@@ -1,6 +1,6 @@
 import { EntitySchema } from 'typeorm';
 
-/** One event as it stands in the trail. Rows are only ever inserted. */
+/** One event as it stands in the trail, without what can be forgotten of it. Rows are only ever inserted. */
 export type AuditEventRow = Readonly<{
   tenantId: string;
   id: string;
@@ -10,17 +10,25 @@ export type AuditEventRow = Readonly<{
   reason: string | null;
   occurredAt: Date;
   actor: Readonly<Record<string, unknown>>;
+  /** The `id` of `actor`, made by PostgreSQL: row-level security lets no index answer for a member of a document. */
+  actorId: string | null;
+  sessionHash: string | null;
+  auth: Readonly<Record<string, unknown>> | null;
   clientId: string | null;
   accountId: string | null;
-  userName: string | null;
   targetType: string | null;
   targetId: string | null;
-  ip: string;
-  userAgent: string;
+  origin: Readonly<Record<string, unknown>>;
   requestId: string;
+  traceId: string | null;
   dryRun: boolean;
   detail: Readonly<Record<string, unknown>>;
+  commitments: Readonly<Record<string, string>>;
 }>;
+
+/** An event as the view `audit_record` shows it: whole, as far as nothing of it was erased; `seq` once it is sealed. */
+export type AuditRecord = Omit<AuditEventRow, 'commitments' | 'actorId'> &
+  Readonly<{ userName: string | null; ip: string | null; userAgent: string | null; erasedAt: Date | null; seq: string | null }>;
 
 export const auditEventTable = new EntitySchema<AuditEventRow>({
   name: 'AuditEvent',
@@ -34,15 +42,18 @@ export const auditEventTable = new EntitySchema<AuditEventRow>({
     reason: { type: 'text', nullable: true },
     occurredAt: { type: 'timestamptz', name: 'occurred_at' },
     actor: { type: 'jsonb' },
+    actorId: { type: 'text', nullable: true, name: 'actor_id', insert: false },
+    sessionHash: { type: 'text', nullable: true, name: 'session_hash' },
+    auth: { type: 'jsonb', nullable: true },
     clientId: { type: 'uuid', nullable: true, name: 'client_id' },
     accountId: { type: 'uuid', nullable: true, name: 'account_id' },
-    userName: { type: 'text', nullable: true, name: 'user_name' },
     targetType: { type: 'text', nullable: true, name: 'target_type' },
     targetId: { type: 'text', nullable: true, name: 'target_id' },
-    ip: { type: 'text' },
-    userAgent: { type: 'text', name: 'user_agent' },
+    origin: { type: 'jsonb', default: {} },
     requestId: { type: 'text', name: 'request_id' },
+    traceId: { type: 'text', nullable: true, name: 'trace_id' },
     dryRun: { type: 'boolean', name: 'dry_run', default: false },
     detail: { type: 'jsonb', default: {} },
+    commitments: { type: 'jsonb', default: {} },
   },
 });
