@@ -1,0 +1,12 @@
+export { Approvals, contentHash, type Approval, type ApprovalDraft } from './approvals.ts';
+export { ApprovalsModule } from './approvals.module.ts';
+export type { ApprovalKind, Asked, ContentOf } from './domain/approval-kinds.ts';
+export type { ApprovalState } from './domain/approval-state.ts';
+export { PENDING_SECONDS, USABLE_SECONDS } from './domain/lifetime.ts';
+export { isSamePerson, plainMarks, type Party } from './domain/person.ts';
+export { newPersonalKey, openPersonalKey, SHORTEST_PASSPHRASE } from './offline/key-file.ts';
+export { keyStatement, readKeyStatement, type OfflineKey } from './offline/key-statement.ts';
+export { OfflineKeys, type KnownKey, type OwnKey } from './offline/offline-keys.ts';
+export { OFFLINE_SECONDS, OfflineRequests, type OfflineState, type RequestFrame } from './offline/offline-requests.ts';
+export { isSignedBy, signRequest, type RequestSignature } from './offline/signed-request.ts';
+export { SpendApproval } from './usecases/spend-approval.ts';
