@@ -2,7 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
-import { Clock, secondsFrom, secondsUntil, statement, TenantDb, Vault, type Tx } from '#server/platform';
+import { Clock, secondsFrom, secondsUntil, TenantDb, Vault, type Tx } from '#server/platform';
+import {
+  clearCounter,
+  countFailure,
+  giveBackTry,
+  liftLock,
+  readCounter,
+  reserveTry,
+  settleAbandoned,
+} from './db/attempt.statements.ts';
 
 /** How many wrong answers a subject may give before it is locked, and for how long. */
 export type AttemptLimit = Readonly<{ failures: number; lockSeconds: number }>;
@@ -18,51 +27,6 @@ const PATIENCE_MS = 2_000;
 const POLL_MS = 60;
 
 type Row = { failures: number; in_flight: number; consecutive: number; locked_until: Date | null };
-
-/** Takes a try if one is left, counting those whose result is still open. Abandoned tries become failures first. */
-const reserve = statement(
-  'attempt.reserve',
-  `INSERT INTO attempt_counter AS c (tenant_id, scope, subject, in_flight, reserved_at) VALUES ($1, $2, $3, 1, $4)
-   ON CONFLICT (tenant_id, scope, subject) DO UPDATE SET
-     failures = CASE WHEN c.locked_until IS NOT NULL THEN 0 WHEN c.reserved_at < $6 THEN c.failures + c.in_flight ELSE c.failures END,
-     consecutive = CASE WHEN c.reserved_at < $6 THEN c.consecutive + c.in_flight ELSE c.consecutive END,
-     in_flight = CASE WHEN c.reserved_at < $6 THEN 1 ELSE c.in_flight + 1 END,
-     locked_until = NULL,
-     reserved_at = $4
-   WHERE (c.locked_until IS NULL OR c.locked_until <= $4) AND c.consecutive + c.in_flight < $7
-     AND CASE WHEN c.locked_until IS NOT NULL THEN 0 ELSE c.failures END + c.in_flight < $5`,
-);
-/** Tries that were abandoned and leave none to take: counted as wrong, they lock like any others. */
-const settle = statement(
-  'attempt.settle',
-  `UPDATE attempt_counter SET
-     failures = failures + in_flight, consecutive = consecutive + in_flight, in_flight = 0,
-     locks = CASE WHEN failures + in_flight >= $6 THEN locks + 1 ELSE locks END,
-     locked_until = CASE WHEN failures + in_flight >= $6 THEN $4::timestamptz + make_interval(secs => least($7 * power(2, locks), $8)) END
-   WHERE tenant_id = $1 AND scope = $2 AND subject = $3 AND in_flight > 0 AND reserved_at < $5 AND locked_until IS NULL`,
-);
-const read = statement(
-  'attempt.read',
-  `SELECT failures, in_flight, consecutive, locked_until FROM attempt_counter WHERE tenant_id = $1 AND scope = $2 AND subject = $3`,
-);
-const succeed = statement(
-  'attempt.succeed',
-  `UPDATE attempt_counter SET in_flight = greatest(in_flight - 1, 0), failures = 0, consecutive = 0, locks = 0, locked_until = NULL
-   WHERE tenant_id = $1 AND scope = $2 AND subject = $3`,
-);
-const fail = statement(
-  'attempt.fail',
-  `UPDATE attempt_counter SET
-     in_flight = greatest(in_flight - 1, 0), failures = failures + 1, consecutive = consecutive + 1,
-     locks = CASE WHEN failures + 1 >= $5 THEN locks + 1 ELSE locks END,
-     locked_until = CASE WHEN failures + 1 >= $5 THEN $4::timestamptz + make_interval(secs => least($6 * power(2, locks), $7)) END
-   WHERE tenant_id = $1 AND scope = $2 AND subject = $3
-   RETURNING failures, in_flight, consecutive, locked_until`,
-);
-const giveBack = statement(
-  'attempt.give-back',
-  `UPDATE attempt_counter SET in_flight = greatest(in_flight - 1, 0) WHERE tenant_id = $1 AND scope = $2 AND subject = $3`,
-);
 
 export type AttemptKey = Readonly<{ tenantId: string; scope: string; subject: string }>;
 
@@ -96,7 +60,7 @@ export class Attempts {
 
   /** Clears the counter in the transaction that records the success. */
   async succeed(tx: Tx, key: AttemptKey): Promise<void> {
-    await tx.count(succeed, [key.tenantId, key.scope, key.subject]);
+    await tx.count(clearCounter, [key.tenantId, key.scope, key.subject]);
   }
 
   /** Records a wrong answer; `locked` is true for the one that locked the subject. */
@@ -106,7 +70,7 @@ export class Attempts {
     limit: AttemptLimit = LOGIN_LIMIT,
   ): Promise<{ locked: boolean; retryAfterSeconds: number; left: number }> {
     const now = this.clock.now();
-    const row = await tx.one<Row>(fail, [
+    const row = await tx.one<Row>(countFailure, [
       key.tenantId,
       key.scope,
       key.subject,
@@ -129,17 +93,17 @@ export class Attempts {
   }
 
   async giveBackIn(tx: Tx, key: AttemptKey): Promise<void> {
-    await tx.count(giveBack, [key.tenantId, key.scope, key.subject]);
+    await tx.count(giveBackTry, [key.tenantId, key.scope, key.subject]);
   }
 
   /** Lifts a lock, for the owner who proved the address. The count of consecutive failures stays (L-31). */
   async unlock(tx: Tx, key: AttemptKey): Promise<void> {
-    await tx.count(unlock, [key.tenantId, key.scope, key.subject]);
+    await tx.count(liftLock, [key.tenantId, key.scope, key.subject]);
   }
 
   /** Whether a try would be refused now, without taking one. */
   async lockedFor(tx: Tx, key: AttemptKey): Promise<number> {
-    const row = await tx.one<Row>(read, [key.tenantId, key.scope, key.subject]);
+    const row = await tx.one<Row>(readCounter, [key.tenantId, key.scope, key.subject]);
     return row?.locked_until ? secondsUntil(this.clock.now(), row.locked_until) : 0;
   }
 
@@ -148,10 +112,10 @@ export class Attempts {
       const now = this.clock.now();
       const abandoned = secondsFrom(now, -ABANDONED_SECONDS);
       const subject = [key.tenantId, key.scope, key.subject];
-      const taken = await tx.count(reserve, [...subject, now, limit.failures, abandoned, HARD_STOP]);
+      const taken = await tx.count(reserveTry, [...subject, now, limit.failures, abandoned, HARD_STOP]);
       if (taken === 1) return ok(null);
-      await tx.count(settle, [...subject, now, abandoned, limit.failures, limit.lockSeconds, LONGEST_LOCK_SECONDS]);
-      const row = await tx.one<Row>(read, subject);
+      await tx.count(settleAbandoned, [...subject, now, abandoned, limit.failures, limit.lockSeconds, LONGEST_LOCK_SECONDS]);
+      const row = await tx.one<Row>(readCounter, subject);
       if (row?.locked_until && row.locked_until > now) {
         return refuse({ code: 'login.locked', retryAfterSeconds: secondsUntil(now, row.locked_until) });
       }
@@ -160,8 +124,3 @@ export class Attempts {
     });
   }
 }
-
-const unlock = statement(
-  'attempt.unlock',
-  `UPDATE attempt_counter SET failures = 0, locked_until = NULL WHERE tenant_id = $1 AND scope = $2 AND subject = $3`,
-);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { tokenHash } from '#server/platform';
 import { seedSql } from '#testing/schema';
 import { anAccountsWorld, type AccountsWorld } from './testing.ts';
 import { Tickets, TICKET_SECONDS, type TicketPurpose } from './tickets.ts';
@@ -79,6 +80,41 @@ describe('a ticket', () => {
     const tokens = await Promise.all(Array.from({ length: 10 }, () => issue()));
     const living = await Promise.all(tokens.map((token) => peek(token)));
     expect(living.filter(Boolean)).toHaveLength(1);
+  });
+
+  const traced = (token: string) => world.db.run(tenant, (tx) => tickets.trace(tx, 'password_reset', tokenHash(token)));
+  const revoke = (token: string) => world.db.run(tenant, (tx) => tickets.revoke(tx, 'password_reset', tokenHash(token)));
+
+  it('D-6 is opened for the first time once, of 50 at once too, and stays good', async () => {
+    const token = await issue();
+    expect(await traced(token)).toEqual({ openedAt: null, spentAt: null, voidedAt: null, stands: true });
+    const open = () => world.db.run(tenant, (tx) => tickets.open(tx, 'password_reset', token));
+    const first = await Promise.all(Array.from({ length: 50 }, open));
+    expect(first.filter(Boolean)).toEqual([{ accountId: account, email: 'taro@example.jp' }]);
+    expect(await traced(token)).toMatchObject({ openedAt: world.clock.now(), stands: true });
+    expect(await spend(token)).not.toBeNull();
+    expect(await traced(token)).toMatchObject({ spentAt: world.clock.now(), voidedAt: null, stands: false });
+    expect(await open()).toBeNull();
+  });
+
+  it('R-121 is either used or taken back, of 25 uses and 25 revocations at once', async () => {
+    const token = await issue();
+    const acts = Array.from({ length: 50 }, (_, n) =>
+      n % 2 === 0 ? spend(token).then((ticket) => ticket !== null) : revoke(token),
+    );
+    expect((await Promise.all(acts)).filter(Boolean)).toHaveLength(1);
+    expect((await traced(token))?.stands).toBe(false);
+  });
+
+  it('R-121 that was taken back, replaced or has run out is told from one that was used', async () => {
+    const taken = await issue();
+    expect([await revoke(taken), await revoke(taken), await spend(taken)]).toEqual([true, false, null]);
+    expect(await traced(taken)).toMatchObject({ voidedAt: world.clock.now(), stands: false });
+    const [older, newer] = [await issue(), await issue()];
+    expect(await traced(older)).toMatchObject({ voidedAt: world.clock.now() });
+    world.clock.advance(TICKET_SECONDS.password_reset);
+    expect(await traced(newer)).toMatchObject({ spentAt: null, voidedAt: null, stands: false });
+    expect([await revoke(newer), await traced('x')]).toEqual([false, null]);
   });
 
   it('A11-06 has 256 bits, of which the database holds a hash', async () => {

@@ -1,8 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, randomToken, secondsFrom, statement, tokenHash, type Tx } from '#server/platform';
+import { Clock, randomToken, secondsFrom, tokenHash, type Tx } from '#server/platform';
+import {
+  insertTicket,
+  lockAccount,
+  openTicket,
+  peekTicket,
+  spendTicket,
+  traceTicket,
+  voidOlder,
+  voidTicket,
+} from './db/ticket.statements.ts';
 
 export type TicketPurpose = 'password_reset' | 'email_verification' | 'unlock' | 'enrolment';
 export type Ticket = Readonly<{ accountId: string; email: string | null }>;
+/** What became of a ticket. One that was voided is spent too; one that stands may be spent. */
+export type TicketTrace = Readonly<{ openedAt: Date | null; spentAt: Date | null; voidedAt: Date | null; stands: boolean }>;
 
 /** Lifetimes in seconds: links by mail live 30 minutes, a proof of an address a day (standards.md section 7). */
 export const TICKET_SECONDS: Record<TicketPurpose, number> = {
@@ -11,34 +23,6 @@ export const TICKET_SECONDS: Record<TicketPurpose, number> = {
   email_verification: 86_400,
   enrolment: 86_400,
 };
-
-const insert = statement(
-  'ticket.insert',
-  `INSERT INTO ticket (tenant_id, token_hash, purpose, account_id, email, expires_at, security_version)
-   SELECT $1, $2, $3, $4, $5, $6, a.security_version FROM account a WHERE a.tenant_id = $1 AND a.id = $4`,
-);
-/** One issue at a time for an account: of two at once neither would see the other's ticket to void. */
-const lockAccount = statement('ticket.lock-account', `SELECT 1 FROM account WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE`);
-const voidOlder = statement(
-  'ticket.void',
-  `UPDATE ticket SET spent_at = $4 WHERE tenant_id = $1 AND account_id = $2 AND purpose = $3 AND spent_at IS NULL`,
-);
-/**
- * A ticket outlives no change of what it was issued for: another password, address, number or status voids it. The proof of an
- * address is of that address alone, which whoever spends it compares.
- */
-const STANDS = `spent_at IS NULL AND expires_at > $4 AND (purpose = 'email_verification' OR security_version =
-  (SELECT a.security_version FROM account a WHERE a.tenant_id = ticket.tenant_id AND a.id = ticket.account_id))`;
-const spend = statement(
-  'ticket.spend',
-  `UPDATE ticket SET spent_at = $4 WHERE tenant_id = $1 AND token_hash = $2 AND purpose = $3 AND ${STANDS}
-   RETURNING account_id AS "accountId", email`,
-);
-
-const peek = statement(
-  'ticket.peek',
-  `SELECT account_id AS "accountId", email FROM ticket WHERE tenant_id = $1 AND token_hash = $2 AND purpose = $3 AND ${STANDS}`,
-);
 
 /** Single-use links: 256 random bits, stored as a hash, spent by one conditional UPDATE. A new one voids the older. */
 @Injectable()
@@ -50,17 +34,39 @@ export class Tickets {
     const token = randomToken();
     await tx.rows(lockAccount, [tx.tenantId, accountId]);
     await tx.count(voidOlder, [tx.tenantId, accountId, purpose, now]);
-    await tx.count(insert, [tx.tenantId, tokenHash(token), purpose, accountId, email, secondsFrom(now, TICKET_SECONDS[purpose])]);
+    await tx.count(insertTicket, [
+      tx.tenantId,
+      tokenHash(token),
+      purpose,
+      accountId,
+      email,
+      secondsFrom(now, TICKET_SECONDS[purpose]),
+    ]);
     return token;
   }
 
   /** Whose token it is, without spending it. */
   peek(tx: Tx, purpose: TicketPurpose, token: string): Promise<Ticket | null> {
-    return tx.one<Ticket>(peek, [tx.tenantId, tokenHash(token), purpose, this.clock.now()]);
+    return tx.one<Ticket>(peekTicket, [tx.tenantId, tokenHash(token), purpose, this.clock.now()]);
   }
 
   /** Null for a token that never was, is spent, or has expired: nobody learns which. */
   spend(tx: Tx, purpose: TicketPurpose, token: string): Promise<Ticket | null> {
-    return tx.one<Ticket>(spend, [tx.tenantId, tokenHash(token), purpose, this.clock.now()]);
+    return tx.one<Ticket>(spendTicket, [tx.tenantId, tokenHash(token), purpose, this.clock.now()]);
+  }
+
+  /** Marks that its holder began to use it. Null for any but the first time: one ticket is opened once, and stays good. */
+  open(tx: Tx, purpose: TicketPurpose, token: string): Promise<Ticket | null> {
+    return tx.one<Ticket>(openTicket, [tx.tenantId, tokenHash(token), purpose, this.clock.now()]);
+  }
+
+  /** Takes back the ticket of this hash. False for one that is spent, void or over: of a revocation and a use one wins. */
+  async revoke(tx: Tx, purpose: TicketPurpose, hash: string): Promise<boolean> {
+    return (await tx.count(voidTicket, [tx.tenantId, hash, purpose, this.clock.now()])) === 1;
+  }
+
+  /** Null once it was swept away, some days after its end. */
+  trace(tx: Tx, purpose: TicketPurpose, hash: string): Promise<TicketTrace | null> {
+    return tx.one<TicketTrace>(traceTicket, [tx.tenantId, hash, purpose, this.clock.now()]);
   }
 }

@@ -7,6 +7,7 @@ import { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createLog, JobStore, Outbox, OutboxEngine, readConfig, TenantDb, type Job } from '#server/platform';
+import { aTrail } from '#testing/audit';
 import { aVault } from '#testing/platform';
 import { aDatabase, aDataSource, seedSql, type TestDatabase } from '#testing/schema';
 import { DeliverMail } from './deliver-mail.ts';
@@ -17,9 +18,13 @@ type Received = Readonly<{ recipients: readonly string[]; headers: string; subje
 /** A mail server that keeps what it gets, or refuses it while `refuses` is set. */
 function aMailServer() {
   const received: Received[] = [];
-  const state = { refuses: false, received };
+  const state = { refuses: false, received, connections: 0 };
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
+    onConnect: (_session, done) => {
+      state.connections += 1;
+      done();
+    },
     onData: async (stream, session, done) => {
       const chunks: Buffer[] = [];
       for await (const chunk of stream) chunks.push(chunk as Buffer);
@@ -50,6 +55,8 @@ const delivery = (port: number): DeliverMail =>
       ...{ SMTP_URL: `smtp://127.0.0.1:${port}`, MAIL_FROM: '関所 <no-reply@example.jp>' },
       SEKISHO_MASTER_KEY: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
     }),
+    db,
+    aTrail(),
   );
 beforeAll(async () => {
   database = await aDatabase();
@@ -70,7 +77,13 @@ afterAll(async () => {
   await database.drop();
 });
 
-const aMail = { to: 'taro@example.jp', subject: '確認コード 123456', text: '確認コードは 123456 です。\n二行目', language: 'ja' };
+const aMail = {
+  name: 'code',
+  to: 'taro@example.jp',
+  subject: '確認コード 123456',
+  text: '確認コードは 123456 です。\n二行目',
+  language: 'ja',
+};
 const job = (payload: object, id = randomUUID()): Job => ({ id, tenantId: tenant, kind: 'mail', payload, attempt: 1 });
 
 describe('delivering a mail', () => {
@@ -81,6 +94,33 @@ describe('delivering a mail', () => {
     ]);
     expect(state.received[0]?.headers).toMatch(/^Content-Language: ja\r?$/m);
     expect(state.received[0]?.headers).toContain('<no-reply@example.jp>');
+  });
+
+  it('leaves a record of every try: which mail, never to whom or what it said', async () => {
+    const [good, bad] = [randomUUID(), randomUUID()];
+    await deliver.handle(job(aMail, good));
+    state.refuses = true;
+    await expect(deliver.handle(job(aMail, bad))).rejects.toThrow('451');
+    const rows = await seedSql(
+      database,
+      `SELECT * FROM audit_record WHERE target_id = ANY ($1) ORDER BY occurred_at, type DESC`,
+      [[good, bad]],
+    );
+    expect(rows).toMatchObject([
+      { type: 'notification_sent', outcome: 'success', target_id: good, detail: { mail: 'code', attempt: 1 } },
+      { type: 'notification_failure', outcome: 'failure', target_id: bad, reason: 'not_delivered' },
+    ]);
+    expect(JSON.stringify(rows)).not.toMatch(/taro|123456/);
+  });
+
+  it('goes before longer work that was put earlier', async () => {
+    await db.run(tenant, async (tx) => {
+      await new Outbox(aVault()).put(tx, { kind: 'reset', payload: {} });
+      await mailer.put(tx, { to: 'taro@example.jp', name: 'code', language: 'ja', facts: { code: '123456', minutes: '5' } });
+    });
+    const waiting = await seedSql(database, `SELECT kind FROM job WHERE tenant_id = $1 ORDER BY run_at`, [tenant]);
+    expect(waiting.map(({ kind }) => kind)).toEqual(['mail', 'reset']);
+    await seedSql(database, `DELETE FROM job WHERE tenant_id = $1 RETURNING id`, [tenant]);
   });
 
   it('has one id for one job, so that a mail sent twice shows once', async () => {
@@ -104,6 +144,17 @@ describe('delivering a mail', () => {
     }
   });
 
+  it('goes by the connection of the mail before it, and by another one when the server closed that', async () => {
+    await deliver.handle(job(aMail));
+    const before = state.connections;
+    for (let n = 0; n < 5; n += 1) await deliver.handle(job(aMail));
+    expect(state.connections).toBe(before);
+    for (const connection of server.connections) (connection as { close(): void }).close();
+    await vi.waitFor(() => expect(server.connections.size).toBe(0));
+    await deliver.handle(job(aMail));
+    expect([state.connections, state.received.length]).toEqual([before + 1, 7]);
+  });
+
   it('throws when the mail server refuses, when there is none, and when none is configured', async () => {
     state.refuses = true;
     await expect(deliver.handle(job(aMail))).rejects.toThrow('451');
@@ -112,7 +163,7 @@ describe('delivering a mail', () => {
       ...{ SEKISHO_MODE: 'development', DATABASE_URL: 'postgresql://x' },
       SEKISHO_MASTER_KEY: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
     });
-    await expect(new DeliverMail(config).handle(job(aMail))).rejects.toThrow('SMTP_URL');
+    await expect(new DeliverMail(config, db, aTrail()).handle(job(aMail))).rejects.toThrow('SMTP_URL');
   });
 
   it('A13-03 gives up a mail server that says nothing before the lease of its job runs out', { timeout: 25_000 }, async () => {

@@ -22,7 +22,8 @@ describe.each(['ja', 'en'] as const)('mails in %s', (language) => {
     expect(text.length).toBeGreaterThan(40);
   });
 
-  it.each(names)('%s says what to do when it was not the reader', (name) => {
+  /** Staff is written to about its work, not about its own accounts. */
+  it.each(names.filter((name) => !name.startsWith('staff')))('%s says what to do when it was not the reader', (name) => {
     expect(mailText(name, language, facts).text).toMatch(/心当たりがない|not you|did not|never tell/i);
   });
 });

@@ -30,6 +30,7 @@ export {
   type ClientSettings,
   type GrantType,
 } from './domain/client.ts';
+export { isOpenToStrangers } from './domain/tenant.ts';
 export type { Organization, Tenant, TenantKind, TenantSettings } from './domain/tenant.ts';
 export { SigningKeys, type Signer } from './signing-keys.ts';
 export { TenancyModule } from './tenancy.module.ts';

@@ -5,6 +5,7 @@ import { statement, Vault, type Tx } from '#server/platform';
 import { signingKeyTable } from './db/tables.ts';
 import type { JsonDocument, SigningAlgorithm, SigningKey } from './domain/authentication-configuration.ts';
 
+type SealedKey = Pick<SigningKey, 'tenantId' | 'kid' | 'algorithm' | 'privateSealed'>;
 export type Signer = Readonly<{ kid: string; algorithm: SigningAlgorithm; key: CryptoKey }>;
 
 const RSA_BITS = 3072; // A11-03: at least 128 bits of strength
@@ -14,6 +15,12 @@ const PRIVATE_MEMBERS = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']);
 const algorithms = statement(
   'signing-key.algorithms',
   `SELECT DISTINCT algorithm FROM signing_key WHERE tenant_id = $1 AND state = 'active' ORDER BY algorithm`,
+);
+
+const active = statement(
+  'signing-key.active',
+  `SELECT tenant_id AS "tenantId", kid, algorithm, private_sealed AS "privateSealed"
+   FROM signing_key WHERE tenant_id = $1 AND state = 'active' ORDER BY created_at DESC`,
 );
 
 /** A tenant's keys for tokens. Private parts are sealed at rest and never leave this class except as a non-extractable key. */
@@ -46,10 +53,7 @@ export class SigningKeys {
 
   /** The key to sign with now: the one asked for, else the newest active one of the algorithm. */
   async signer(tx: Tx, wanted: { kid?: string; algorithm?: SigningAlgorithm } = {}): Promise<Signer> {
-    const rows = await tx.manager.find(signingKeyTable, {
-      where: { tenantId: tx.tenantId, state: 'active' },
-      order: { createdAt: 'DESC' },
-    });
+    const rows = await tx.kept<SealedKey>(active, [tx.tenantId]); // two tokens of one answer are signed by the same reading
     const row =
       rows.find(({ kid }) => kid === wanted.kid) ??
       rows.find(({ algorithm }) => algorithm === (wanted.algorithm ?? 'ES256')) ??
@@ -69,7 +73,7 @@ export class SigningKeys {
     return rows.map(({ publicJwk }) => publicJwk);
   }
 
-  private async import(row: SigningKey): Promise<Signer> {
+  private async import(row: SealedKey): Promise<Signer> {
     const cacheKey = `${row.tenantId}/${row.kid}`;
     const cached = this.#imported.get(cacheKey);
     if (cached) return cached;

@@ -1,3 +1,5 @@
+import type { Language } from '#shared/i18n';
+
 /** Statuses of the management API's wire format. The ones of `ACTIVE` may log in. */
 export type AccountStatus =
   | 'UNREGISTERED'
@@ -27,6 +29,8 @@ export type Account = Readonly<{
   /** The normalised name a person logs in with; an e-mail address unless the tenant says otherwise. */
   username: string;
   name: string | null;
+  /** In which language its owner reads; null until a page or an application has said so. */
+  language: Language | null;
   status: AccountStatus;
   providerId: string;
   passwordHash: string | null;
@@ -39,6 +43,10 @@ export type Account = Readonly<{
   userMetadata: Readonly<Record<string, unknown>>;
   appMetadata: Readonly<Record<string, unknown>>;
   bannedUntil: Date | null;
+  /** ログイン保留: since when; the account is LOCKED meanwhile, and only what put it there lets it go. */
+  loginHeldAt: Date | null;
+  /** 一時的無効化: until when the second factor is not asked for (ux.md D-5). In the past: it is over. */
+  mfaPausedUntil: Date | null;
   lastSignInAt: Date | null;
   /** Moves on every change that an approval must not outlive (ux.md D-11). */
   securityVersion: number;
@@ -57,6 +65,9 @@ export type ContactPoint = Readonly<{
   /** Normalised: lower-case address, E.164 number. */
   value: string;
   verifiedAt: Date | null;
+  /** The proven value before this one, and until when it was: its owner is told of resets too. */
+  formerValue: string | null;
+  formerUntil: Date | null;
   createdAt: Date;
 }>;
 
@@ -72,6 +83,10 @@ export type RoleBinding = Readonly<{
 }>;
 
 export const isActive = (account: Pick<Account, 'status'>): boolean => ACTIVE.has(account.status);
+
+/** The second factor is not asked for at this time. */
+export const isPaused = ({ mfaPausedUntil }: Pick<Account, 'mfaPausedUntil'>, now: Date): boolean =>
+  mfaPausedUntil !== null && mfaPausedUntil > now;
 
 /** Active, and not banned for a while. */
 export const mayLogIn = (account: Pick<Account, 'status' | 'bannedUntil'>, now: Date): boolean =>

@@ -3,6 +3,7 @@ import type { Evidence } from './facts.ts';
 import { factorOf, knownMethods, type Method } from './methods.ts';
 import { recordOf } from './path.ts';
 import type { Policy } from './policy.ts';
+import { REMEMBERED_DEVICE, usedDevice } from './remembered-device.ts';
 
 export type Aal = 'aal1' | 'aal2';
 
@@ -25,9 +26,10 @@ export function acrOf(policy: Policy, evidence: Evidence): string {
   return rule ? rule[0] : aal;
 }
 
-/** Proved methods in the order of the registry, and `mfa` at AAL2 only. */
+/** Proved methods in the order of the registry, then a device that stood in for one, and `mfa` at AAL2 only. */
 export function amrOf(evidence: Evidence): readonly string[] {
-  return aalOf(evidence) === 'aal2' ? [...provenNames(evidence), 'mfa'] : provenNames(evidence);
+  const names = [...provenNames(evidence), ...(usedDevice(evidence) ? [REMEMBERED_DEVICE] : [])];
+  return aalOf(evidence) === 'aal2' ? [...names, 'mfa'] : names;
 }
 
 /** The scopes the evidence is good enough for; those without a rule always are. */

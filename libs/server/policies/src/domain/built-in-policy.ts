@@ -20,5 +20,15 @@ export const builtInPolicy: Policy = {
   level_of_authentication_scopes: {},
   success_conditions: { any_of: [[proven('password-authentication')], [proven('initial-registration')]] },
   step_definitions: [],
-  built_in: true,
+  built_in: 'everybody',
 };
+
+/** The same where administrators log in: their accounts are made for them, nobody makes one for himself. */
+export const staffPolicy: Policy = {
+  ...builtInPolicy,
+  description: 'built-in default of administrators',
+  success_conditions: { any_of: [[proven('password-authentication')]] },
+  built_in: 'staff',
+};
+
+export const builtInPolicies = { everybody: builtInPolicy, staff: staffPolicy } as const;

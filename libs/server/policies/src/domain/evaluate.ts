@@ -2,6 +2,7 @@ import { canStillHold, compile, compileCondition, groupHolds, holds, type Compil
 import type { Evidence, Facts } from './facts.ts';
 import { demandsOf, isMeantToProve } from './group-demands.ts';
 import { methods, type MethodName } from './methods.ts';
+import { withDevice } from './remembered-device.ts';
 import { recordOf } from './path.ts';
 import type { Policy } from './policy.ts';
 
@@ -18,8 +19,9 @@ export function evaluate(policy: Policy, facts: Facts): Evaluation {
   if (failure.some((group) => groupHolds(group, facts))) return { state: 'failure', lacking: [] };
 
   const groups = successGroups(policy, facts);
-  if (groups.some((group) => groupHolds(group, facts))) return { state: 'success', lacking: [] };
-  return { state: 'in_progress', lacking: groups.flatMap((group) => lackingIn(group, policy, facts)) };
+  const seen = withDevice(policy, facts);
+  if (groups.some((group) => groupHolds(group, seen))) return { state: 'success', lacking: [] };
+  return { state: 'in_progress', lacking: groups.flatMap((group) => lackingIn(group, policy, seen)) };
 }
 
 /** The groups that may be satisfied at all: one factor counted twice never is (TH-12), nor what asks for no proof. */

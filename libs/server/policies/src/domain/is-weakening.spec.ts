@@ -35,6 +35,9 @@ type Row = readonly [what: string, before: PolicyDocument | null, after: PolicyD
 const table: readonly Row[] = [
   ['nothing changed', p1, p1, false],
   ['a way added (1 to 3)', p1, p3, true],
+  ['devices may be remembered (L-060)', only(), only({ remember_device: {} }), true],
+  ['devices are remembered longer', only({ remember_device: { lifetime_days: 7 } }), only({ remember_device: {} }), true],
+  ['devices are remembered less long', only({ remember_device: {} }), only({ remember_device: { lifetime_days: 7 } }), false],
   ['a way removed (3 to 1)', p3, p1, false],
   ['e-mail in place of SMS', p1, p2, true],
   ['a second factor dropped', groups(aGroup(password, sms)), groups(aGroup(password)), true],

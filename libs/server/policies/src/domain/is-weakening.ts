@@ -60,7 +60,7 @@ function possibleRequests(policies: readonly Policy[]): readonly PolicyRequest[]
 
 function isWeaker(from: Policy | null, to: Policy): boolean {
   if (from === to) return false;
-  if (from !== null && loosensBinding(from, to)) return true;
+  if (from !== null && (loosensBinding(from, to) || remembersLonger(from, to))) return true;
   const facts = possibleFacts(from === null ? [to] : [from, to], mostFacts);
   if (facts === null) return true;
   for (const one of facts) {
@@ -72,6 +72,9 @@ function isWeaker(from: Policy | null, to: Policy): boolean {
 const loosensBinding = (from: Policy, to: Policy): boolean =>
   strictness(to.auth_session_binding_required) < strictness(from.auth_session_binding_required);
 const strictness = (binding: boolean | undefined): number => (binding === undefined ? 1 : binding ? 2 : 0);
+
+const remembersLonger = (from: Policy, to: Policy): boolean =>
+  (to.remember_device?.lifetime_days ?? 0) > (from.remember_device?.lifetime_days ?? 0);
 
 const passes = (policy: Policy, facts: Facts): boolean =>
   evaluate(policy, { ...facts, evidence: admitted(policy, facts.evidence) }).state === 'success';

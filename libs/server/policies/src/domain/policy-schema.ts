@@ -76,6 +76,7 @@ export function policySchema(known: readonly Method[]): z.ZodType<Policy> {
         .optional(),
       step_definitions: z.array(step).max(most.steps).default([]),
       auth_session_binding_required: z.boolean().optional(),
+      remember_device: z.strictObject({ lifetime_days: z.int().min(1).max(90).default(30) }).optional(),
     })
     .transform(({ device_registration_conditions: _, ...kept }) => kept);
 }

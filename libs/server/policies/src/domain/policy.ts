@@ -43,8 +43,10 @@ export type Policy = Readonly<{
   step_definitions: readonly StepDefinition[];
   /** True forces the browser binding, false switches it off, absent leaves it to how the transaction was opened. */
   auth_session_binding_required?: boolean;
-  /** Only the product's own default carries it: who has second factors enrolled must then use one. */
-  built_in?: true;
+  /** A browser may be remembered and stand in for the second factor, at most so many days; absent means never. */
+  remember_device?: Readonly<{ lifetime_days: number }>;
+  /** Only the product's own defaults carry it: who has second factors enrolled must then use one. */
+  built_in?: 'everybody' | 'staff';
 }>;
 
 export type PolicyDocument = Readonly<{ id: string; flow: 'oauth'; enabled: boolean; policies: readonly Policy[] }>;

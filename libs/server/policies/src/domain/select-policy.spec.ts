@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { aPolicyDocument, policyPattern1 } from '../testing.ts';
-import { builtInPolicy } from './built-in-policy.ts';
+import { aPolicyDocument, policyPattern1, someFacts } from '../testing.ts';
+import { builtInPolicy, staffPolicy } from './built-in-policy.ts';
+import { nextWays } from './next-ways.ts';
 import { selectPolicy } from './select-policy.ts';
 
 const request = { clientIds: ['5b2f…', 'shop'], scopes: ['openid', 'profile'], acrValues: ['urn:high'] };
@@ -46,5 +47,10 @@ describe('choosing the policy of a request', () => {
     ['a document without policies', aPolicyDocument()],
   ])('falls back to the built-in default with %s', (_, document) => {
     expect(selectPolicy(document, request)).toEqual({ ok: true, value: builtInPolicy });
+    expect(selectPolicy(document, request, 'staff')).toEqual({ ok: true, value: staffPolicy });
+  });
+
+  it('lets nobody make an account for himself where administrators log in', () => {
+    expect(nextWays(staffPolicy, someFacts(), ['password', 'initial-registration', 'sms'])).toEqual(['password']);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isJsonObject, type JsonObject } from '#shared/kernel';
 import { aPolicy, policyPattern3, proofsOf, someFacts } from '../testing.ts';
 import { acrOf } from './assurance.ts';
-import { builtInPolicy } from './built-in-policy.ts';
+import { builtInPolicy, staffPolicy } from './built-in-policy.ts';
 import { compile } from './compile.ts';
 import { evaluate } from './evaluate.ts';
 import { restorePolicy, snapshotPolicy } from './snapshot.ts';
@@ -43,7 +43,8 @@ describe('the snapshot of a policy', () => {
     const restored = restorePolicy(throughJsonb(snapshotPolicy(builtInPolicy)));
     const facts = someFacts(proofsOf('password-authentication'), { enrolledSecondFactors: ['sms'] });
     expect(evaluate(restored, facts).state).toBe('in_progress');
-    expect(() => aPolicy({ built_in: true })).toThrow('built_in');
+    expect(() => aPolicy({ built_in: 'staff' })).toThrow('built_in');
+    expect(restorePolicy(throughJsonb(snapshotPolicy(staffPolicy)))).toBe(staffPolicy);
   });
 
   it.each([{}, { ...snapshotPolicy(rich), success_conditions: { any_of: [] } }, { ...snapshotPolicy(rich), extra: 1 }])(

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '#shared/kernel';
 import { z } from 'zod';
-import { builtInPolicy } from './built-in-policy.ts';
+import { builtInPolicies } from './built-in-policy.ts';
 import { knownMethods } from './methods.ts';
 import { policySchema } from './policy-schema.ts';
 import type { Policy } from './policy.ts';
@@ -10,20 +10,23 @@ import type { Policy } from './policy.ts';
  * The acr rules become a list, because `jsonb` keeps no order of keys.
  */
 export function snapshotPolicy(policy: Policy): JsonObject {
-  if (policy.built_in) return { built_in: true };
+  if (policy.built_in) return { built_in: policy.built_in };
   const { acr_mapping_rules: rules, ...rest } = policy;
   return { ...plain(rest), acr_mapping_rules: Object.entries(rules) };
 }
 
+/** Built once: building it costs more than a whole step of a login beside it. */
+const grammar = policySchema(knownMethods);
 const restored = new WeakMap<JsonObject, Policy>();
 const stored = z.array(z.tuple([z.string(), z.array(z.string())])).transform((rules) => Object.fromEntries(rules));
 
 /** The policy of a snapshot; the same object for the same object, so it is compiled once. Throws on what no snapshot ever was. */
 export function restorePolicy(snapshot: JsonObject): Policy {
-  if (snapshot['built_in'] === true) return builtInPolicy;
+  const builtIn = snapshot['built_in'];
+  if (builtIn === 'everybody' || builtIn === 'staff') return builtInPolicies[builtIn];
   const earlier = restored.get(snapshot);
   if (earlier) return earlier;
-  const policy = policySchema(knownMethods).parse({
+  const policy = grammar.parse({
     ...snapshot,
     acr_mapping_rules: stored.parse(snapshot['acr_mapping_rules']),
   });

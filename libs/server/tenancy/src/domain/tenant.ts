@@ -11,6 +11,8 @@ export type TenantSettings = Readonly<{
       >
     >;
   }>;
+  /** Whoever has no second factor is asked to set one up, and after so many days made to (L-045); absent asks nobody. */
+  mfa_config?: Readonly<{ enrollment_grace_days?: number }>;
   session_config?: Readonly<Record<string, unknown>>;
   cors_config?: Readonly<{ allow_origins?: readonly string[] }>;
   ui_config?: Readonly<{
@@ -29,6 +31,12 @@ export type TenantSettings = Readonly<{
   allow_password_grant?: boolean;
   /** A service key may remove a verified factor, never an important account's; default true in development mode, false in production. */
   allow_admin_factor_delete?: boolean;
+  /** The MFA reset (requirement 003): whom it calls for help, and who is important beyond flags and roles (ux.md D-8). */
+  mfa_reset_config?: Readonly<{
+    technicians?: readonly string[];
+    important_domains?: readonly string[];
+    important_users?: readonly string[];
+  }>;
   /** The Supabase-compatible surface. Without `autoconfirm` an address is proven by mail before the first sign-in. */
   supabase_config?: Readonly<{
     autoconfirm?: boolean;
@@ -49,5 +57,8 @@ export type Tenant = Readonly<{
   createdAt: Date;
   updatedAt: Date;
 }>;
+
+/** Whether strangers may make accounts here. Administrators' tenants are for those whom others made administrators. */
+export const isOpenToStrangers = ({ kind }: Pick<Tenant, 'kind'>): boolean => kind === 'PUBLIC';
 
 export type Organization = Readonly<{ id: string; slug: string; name: string; description: string; createdAt: Date }>;
