@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { generateSync } from 'otplib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Gate, type Tx } from '#server/platform';
+import { AccountStore } from '#server/accounts';
 import { anAccountsWorld, type AccountsWorld } from '#testing/accounts';
 import { aCall, aVault } from '#testing/platform';
 import { seedSql } from '#testing/schema';
@@ -25,7 +26,7 @@ beforeAll(async () => {
   factors = new FactorStore(world.clock, aVault());
   totp = new TotpFactors(factors, world.clock);
   codes = new RecoveryCodes(new RecoveryCodeStore(world.clock), new Gate(2, 100));
-  states = new MfaStates(factors, world.clock);
+  states = new MfaStates(factors, new AccountStore(), world.clock);
 });
 afterAll(() => world.close());
 beforeEach(async () => {

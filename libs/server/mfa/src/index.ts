@@ -1,47 +1,36 @@
 export { Codes } from './codes.ts';
 export { configurationSecretsPlace, Connectors, OUTBOUND, type Connector } from './connectors.ts';
 export { ChallengeStore } from './db/challenge.store.ts';
-export {
-  isAnswerable,
-  MOST_SENDS,
-  nextCode,
-  RESEND_SECONDS,
-  type Challenge,
-  type ChallengeRules,
-  type CodeMethod,
-} from './domain/challenge.ts';
+export { isAnswerable, MOST_SENDS, nextCode, RESEND_SECONDS, type Challenge, type CodeMethod } from './domain/challenge.ts';
+export { FactorChallengeStore } from './db/factor-challenge.store.ts';
+export { judgeChallenge, MESSAGE_SECONDS, type ChallengeVerdict, type FactorChallenge } from './domain/factor-challenge.ts';
+export { PhoneCodes, type MessagePlan, type MessageVerdict } from './phone-codes.ts';
+export { PhoneFactors } from './phone-factors.ts';
 export { MfaModule } from './mfa.module.ts';
-export { SendQuota, sendQuotas } from './send-quota.ts';
-export { FactorStore, type KnownSecret, type VerifiedTotp } from './db/factor.store.ts';
+export { SendQuota } from './send-quota.ts';
+export { FactorStore } from './db/factor.store.ts';
 export type { RecoverySet } from './db/recovery-code.store.ts';
-export {
-  isNameTaken,
-  isPendingAt,
-  isPrimary,
-  LONGEST_NAME,
-  MOST_FACTORS,
-  nameKey,
-  PENDING_SECONDS,
-  type Factor,
-  type FactorType,
-} from './domain/factor.ts';
+export { isNameTaken, isPrimary, LONGEST_NAME, MOST_FACTORS, PENDING_SECONDS, type Factor } from './domain/factor.ts';
 export { FRESH_SECONDS, isFresh, isFreshAt, lastPasswordAt, lastProofAt, levelOf } from './domain/fresh-proof.ts';
-export {
-  hasSecondFactor,
-  judgeEnrolment,
-  ownRemoval,
-  recoverySetOf,
-  secondFactors,
-  type EnrolmentFacts,
-  type EnrolmentVerdict,
-} from './domain/may-change-factors.ts';
+export { hasSecondFactor, mayNameAddress, ownRemoval, recoverySetOf, secondFactors } from './domain/may-change-factors.ts';
+export type { EnrolmentVerdict } from './domain/may-enrol.ts';
+export { Enrolments } from './enrolments.ts';
 export { loginFacts, type Person } from './domain/login-facts.ts';
 export type { MfaState } from './domain/mfa-state.ts';
 export { CODES_PER_SET, LOW_CODES, shownRecoveryCode } from './domain/recovery-code.ts';
+export { demandsFactor, isLastFactor, mustStay, type FactorDemands } from './domain/last-factor.ts';
 export { enrolledSecondFactors, methodOfFactor } from './domain/second-factors.ts';
-export { matchTotp, stepAt, TOTP_PERIOD_SECONDS } from './domain/totp.ts';
+export type { Grace } from './domain/enrolment-grace.ts';
+export { EnrolmentGraces } from './enrolment-graces.ts';
+export { FactorKeep, type KeptFactor } from './factor-keep.ts';
 export { FactorTries, type FactorTry } from './factor-tries.ts';
+export type { Coverage } from './domain/coverage.ts';
+export { MfaCoverage } from './mfa-coverage.ts';
 export { MfaStates, type MfaOverview } from './mfa-states.ts';
 export { Persons } from './persons.ts';
+export { qrSvg } from './qr-code.ts';
 export { RecoveryCodes, type NewCodes } from './recovery-codes.ts';
+export { codeKey } from './code-key.ts';
+export { Reclaims } from './reclaims.ts';
+export { RememberedDevices, type ListedDevice } from './remembered-devices.ts';
 export { TotpFactors, type TotpKey, type TotpVerdict } from './totp-factors.ts';

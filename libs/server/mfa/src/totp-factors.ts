@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { generateSecret } from 'otplib';
 import type { Problem } from '#shared/contracts';
-import { ok, refuse, type Outcome } from '#shared/kernel';
+import { ok, type Outcome } from '#shared/kernel';
 import { Clock, secondsUntil, type Call, type Tx } from '#server/platform';
 import { FactorStore } from './db/factor.store.ts';
-import { LONGEST_NAME, MOST_FACTORS, nameKey, type Factor } from './domain/factor.ts';
+import { freeName, mayAdd } from './domain/may-add.ts';
 import { groupedKey, matchTotp, otpauthUri, stepAt, TOTP_PERIOD_SECONDS, type TotpMatch } from './domain/totp.ts';
 import { qrSvg } from './qr-code.ts';
 
@@ -51,7 +51,7 @@ export class TotpFactors {
     if (!allowed.ok) return allowed;
     await this.store.removePending(tx, draft.accountId, 'totp', 'replaced');
     const key = this.makeKey(draft.issuer, draft.accountName);
-    return ok({ factorId: await this.store.addPending(tx, call, { ...draft, secret: key.secret }), key });
+    return ok({ factorId: await this.store.addPending(tx, call, { ...draft, type: 'totp', secret: key.secret }), key });
   }
 
   /** Checks a code against a key that is kept elsewhere until there is an account. Nothing is spent. */
@@ -108,24 +108,3 @@ export class TotpFactors {
 
 const verdictOf = (match: Exclude<TotpMatch, { kind: 'right' }>, factorId: string): TotpVerdict =>
   match.kind === 'drifted' ? { kind: 'drifted', factorId, steps: match.steps } : { kind: 'wrong' };
-
-/** Empty names never conflict, equal ones of verified factors do; pending factors count to no limit. */
-function mayAdd(factors: readonly Factor[], name: string): Outcome<null, Problem> {
-  if (name.length > LONGEST_NAME)
-    return refuse({ code: 'request.invalid', messages: [`friendly_name: at most ${LONGEST_NAME} characters`] });
-  const verified = factors.filter(({ status }) => status === 'verified');
-  const key = nameKey(name);
-  if (key !== null && verified.some((factor) => nameKey(factor.name) === key)) return refuse({ code: 'factor.name_taken' });
-  if (verified.filter(({ type }) => type !== 'recovery_code').length >= MOST_FACTORS) return refuse({ code: 'factor.too_many' });
-  return ok(null);
-}
-
-/** A name that was taken while the factor was pending gets a number. */
-function freeName(factors: readonly Factor[], wanted: string): string {
-  const taken = new Set(factors.filter(({ status }) => status === 'verified').map((factor) => nameKey(factor.name)));
-  if (nameKey(wanted) === null || !taken.has(nameKey(wanted))) return wanted;
-  for (let number = 2; ; number += 1) {
-    const name = `${wanted} ${number}`;
-    if (!taken.has(nameKey(name))) return name;
-  }
-}

@@ -3,15 +3,17 @@ import { statement } from '#server/platform';
 const COLUMNS = `f.id, f.account_id AS "accountId", f.type, f.status, f.name, c.value AS contact, f.created_at AS "createdAt",
   f.updated_at AS "updatedAt", f.verified_at AS "verifiedAt", f.last_used_at AS "lastUsedAt", f.last_challenged_at AS "lastChallengedAt",
   (SELECT count(*)::int FROM recovery_code r WHERE f.type = 'recovery_code' AND r.tenant_id = f.tenant_id AND r.factor_id = f.id
-     AND r.generation = f.codes_generation AND r.spent_at IS NULL) AS "codesLeft"`;
+     AND r.generation = f.codes_generation AND r.spent_at IS NULL) AS "codesLeft",
+  CASE WHEN f.type = 'sms' AND f.status = 'pending' THEN f.secret_sealed END AS "numberSealed"`;
 
 /**
  * Standing factors. One that refers to a number or address stands as long as what was proven when it was bound is still the
- * contact's value: a value that changed, or was proven anew after that, has to be bound again. $2 is the pending ones' oldest age.
+ * contact's value: a value that changed, or was proven anew after that, has to be bound again. A pending number is no contact
+ * yet: it replaces none before its code was right. $2 is the pending ones' oldest age.
  */
-const STANDING = `FROM factor f LEFT JOIN contact_point c ON c.tenant_id = f.tenant_id AND c.id = f.contact_point_id
+export const STANDING = `FROM factor f LEFT JOIN contact_point c ON c.tenant_id = f.tenant_id AND c.id = f.contact_point_id
   WHERE f.tenant_id = $1 AND (f.status = 'verified' OR (f.status = 'pending' AND f.created_at > $2))
-    AND (f.type NOT IN ('sms', 'email') OR c.verified_at <= f.verified_at)`;
+    AND (f.type NOT IN ('sms', 'email') OR f.status = 'pending' OR c.verified_at <= f.verified_at)`;
 
 export const listStanding = statement(
   'factor.list',
@@ -28,7 +30,7 @@ export const lockAccount = statement('factor.lock', `SELECT id FROM account WHER
 export const insertPending = statement(
   'factor.insert-pending',
   `INSERT INTO factor (tenant_id, id, account_id, type, status, name, secret_sealed, bound_ip, bound_user_agent, created_at, updated_at)
-   VALUES ($1, $2, $3, 'totp', 'pending', $4, $5, $6, $7, $8, $8)`,
+   VALUES ($1, $2, $3, $9, 'pending', $4, $5, $6, $7, $8, $8)`,
 );
 /** A factor whose code was verified before it had a row: a registration brings it along. */
 export const insertVerified = statement(
@@ -41,6 +43,21 @@ export const confirm = statement(
   'factor.confirm',
   `UPDATE factor SET status = 'verified', verified_at = $4, updated_at = $4, last_used_at = $4, last_step = $5, name = $6, name_key = $7
    WHERE tenant_id = $1 AND id = $2 AND status = 'pending' AND created_at > $3`,
+);
+/** What the number was a factor by before, standing or fallen: one number is one factor. */
+export const removeBound = statement(
+  'factor.remove-bound',
+  `UPDATE factor f SET status = 'removed', removed_at = $4, updated_at = $4, removed_reason = 'replaced' FROM contact_point c
+   WHERE c.tenant_id = $1 AND c.account_id = $2 AND c.kind = 'phone' AND f.tenant_id = $1 AND f.contact_point_id = c.id
+     AND f.id <> $3 AND f.status <> 'removed'`,
+);
+/** A pending number becomes a factor that refers to the account's number, as it was proven at this moment. */
+export const confirmNumber = statement(
+  'factor.confirm-number',
+  `UPDATE factor f SET status = 'verified', verified_at = $4, updated_at = $4, last_used_at = $4, name = $5, name_key = $6,
+     secret_sealed = NULL, contact_point_id = c.id FROM contact_point c
+   WHERE f.tenant_id = $1 AND f.id = $2 AND f.type = 'sms' AND f.status = 'pending' AND f.created_at > $3
+     AND c.tenant_id = $1 AND c.account_id = f.account_id AND c.kind = 'phone'`,
 );
 /** What makes a code one-time, on every node and after every restart (T-06, RFC 6238 section 5.2). */
 export const spendStep = statement(

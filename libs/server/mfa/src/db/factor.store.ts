@@ -11,6 +11,9 @@ const place = (tenantId: string, id: string) => ({ tenantId, table: 'factor', ro
 export type KnownSecret = Readonly<{ id: string; secret: string | null }>;
 export type VerifiedTotp = Readonly<{ id: string; accountId: string; name: string; secret: string; step: number }>;
 
+type PendingDraft = Readonly<{ accountId: string; type: 'totp' | 'sms'; name: string; secret: string }>;
+type Row = Factor & Readonly<{ numberSealed: string | null }>;
+
 /** Factors of accounts. Keys are sealed for their own row, and read only by this module (N-14, T-04). */
 @Injectable()
 export class FactorStore {
@@ -20,12 +23,14 @@ export class FactorStore {
   ) {}
 
   /** The standing factors of an account, oldest first; pending ones within their time included. */
-  list(tx: Tx, accountId: string): Promise<Factor[]> {
-    return tx.rows<Factor>(sql.listStanding, [tx.tenantId, this.pendingSince(), accountId]);
+  async list(tx: Tx, accountId: string): Promise<Factor[]> {
+    const rows = await tx.rows<Row>(sql.listStanding, [tx.tenantId, this.pendingSince(), accountId]);
+    return rows.map((row) => this.factorOf(tx.tenantId, row));
   }
 
-  find(tx: Tx, accountId: string, id: string): Promise<Factor | null> {
-    return tx.one<Factor>(sql.findStanding, [tx.tenantId, this.pendingSince(), accountId, id]);
+  async find(tx: Tx, accountId: string, id: string): Promise<Factor | null> {
+    const row = await tx.one<Row>(sql.findStanding, [tx.tenantId, this.pendingSince(), accountId, id]);
+    return row && this.factorOf(tx.tenantId, row);
   }
 
   async secrets(tx: Tx, accountId: string): Promise<readonly KnownSecret[]> {
@@ -37,12 +42,21 @@ export class FactorStore {
     await tx.count(sql.lockAccount, [tx.tenantId, accountId]);
   }
 
-  async addPending(tx: Tx, call: Call, draft: Readonly<{ accountId: string; name: string; secret: string }>): Promise<string> {
-    const id = randomUUID();
+  /** `secret`: the key of an app, or a number that is not proven yet. */
+  async addPending(tx: Tx, call: Call, draft: PendingDraft): Promise<string> {
+    const [id, now] = [randomUUID(), this.clock.now()];
     const sealed = this.vault.seal(place(tx.tenantId, id), draft.secret);
-    const now = this.clock.now();
-    await tx.count(sql.insertPending, [tx.tenantId, id, draft.accountId, draft.name, sealed, call.ip, call.userAgent, now]);
+    const { accountId, name, type } = draft;
+    await tx.count(sql.insertPending, [tx.tenantId, id, accountId, name, sealed, call.ip, call.userAgent, now, type]);
     return id;
+  }
+
+  /** True for exactly one of many confirmations. The number is the account's proven one already. */
+  async confirmNumber(tx: Tx, accountId: string, id: string, name: string): Promise<boolean> {
+    const now = this.clock.now();
+    await tx.count(sql.removeBound, [tx.tenantId, accountId, id, now]);
+    const values = [tx.tenantId, id, this.pendingSince(), now, name, nameKey(name)];
+    return (await tx.count(sql.confirmNumber, values)) === 1;
   }
 
   /** A factor whose first code was right before there was an account to hold it. */
@@ -101,7 +115,7 @@ export class FactorStore {
     return tx.count(sql.removeAll, [tx.tenantId, accountId, this.clock.now(), reason]);
   }
 
-  async removePending(tx: Tx, accountId: string, type: 'totp', reason: string): Promise<void> {
+  async removePending(tx: Tx, accountId: string, type: PendingDraft['type'], reason: string): Promise<void> {
     await tx.count(sql.removePending, [tx.tenantId, accountId, type, this.clock.now(), reason]);
   }
 
@@ -109,6 +123,10 @@ export class FactorStore {
   async bindContact(tx: Tx, call: Pick<Call, 'ip' | 'userAgent'>, accountId: string, type: 'sms' | 'email'): Promise<void> {
     const values = [tx.tenantId, accountId, CONTACT_OF[type], type, randomUUID(), call.ip, call.userAgent, this.clock.now()];
     await tx.count(sql.bindContact, values);
+  }
+
+  private factorOf(tenantId: string, { numberSealed, ...factor }: Row): Factor {
+    return numberSealed === null ? factor : { ...factor, contact: this.open(tenantId, factor.id, numberSealed) };
   }
 
   private pendingSince(): Date {

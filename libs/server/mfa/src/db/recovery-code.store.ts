@@ -20,12 +20,13 @@ const insertCodes = statement(
   'recovery.insert',
   `INSERT INTO recovery_code (tenant_id, factor_id, generation, code_hash) SELECT $1, $2, $3, unnest($4::text[])`,
 );
-/** One code is good once, whoever else brings it at the same moment; and only while its set is the standing one. */
+/** One code is good once, whoever else brings it at the same moment; and only while its set is the standing one. A pause freezes them (D-5). */
 const spend = statement(
   'recovery.spend',
   `UPDATE recovery_code r SET spent_at = $4 FROM factor f
    WHERE r.tenant_id = $1 AND r.factor_id = $2 AND r.code_hash = $3 AND r.spent_at IS NULL
-     AND f.tenant_id = r.tenant_id AND f.id = r.factor_id AND f.status = 'verified' AND f.codes_generation = r.generation`,
+     AND f.tenant_id = r.tenant_id AND f.id = r.factor_id AND f.status = 'verified' AND f.codes_generation = r.generation
+     AND NOT EXISTS (SELECT FROM account a WHERE a.tenant_id = f.tenant_id AND a.id = f.account_id AND a.mfa_paused_until > $4)`,
 );
 const used = statement('recovery.used', `UPDATE factor SET last_used_at = $3, updated_at = $3 WHERE tenant_id = $1 AND id = $2`);
 const wasSpent = statement(

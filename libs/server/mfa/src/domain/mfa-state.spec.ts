@@ -19,7 +19,7 @@ const aFactor = (changes: Partial<Factor> = {}): Factor => ({
   ...changes,
 });
 const state = (factors: Factor[], facts: Partial<MfaFacts> = {}, expected = usualExpectation(factors)) =>
-  mfaStateOf({ factors, broken: [], recoveryCodesLeft: 10, unrepaired: false, ...facts }, expected, now);
+  mfaStateOf({ factors, broken: [], recoveryCodesLeft: 10, unrepaired: false, paused: false, ...facts }, expected, now);
 
 describe('D-1 the MFA state of a user', () => {
   it('is 無効 without a factor', () => {
@@ -46,6 +46,11 @@ describe('D-1 the MFA state of a user', () => {
   it('is 部分設定 with an app but without recovery codes, or with fewer factors than expected', () => {
     expect(state([aFactor()], { recoveryCodesLeft: 0 })).toBe('partial');
     expect(state([aFactor()], {}, { factors: 2, recoveryCodes: false })).toBe('partial');
+  });
+
+  it('is 無効 while it is paused, whatever stands (D-5), but エラー状態 before that', () => {
+    expect(state([aFactor()], { paused: true })).toBe('disabled');
+    expect(state([aFactor()], { paused: true, unrepaired: true })).toBe('error');
   });
 
   it('is エラー状態 before anything else, when a secret does not open or a reset is unrepaired', () => {

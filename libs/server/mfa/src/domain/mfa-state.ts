@@ -14,12 +14,15 @@ export type MfaFacts = Readonly<{
   recoveryCodesLeft: number;
   /** A reset ended halfway and was not repaired. */
   unrepaired: boolean;
+  /** 一時的無効化: what stands is not asked for. */
+  paused: boolean;
 }>;
 
 /** One of the four states, the first that matches: error, partial, enabled, disabled (ux.md D-1). Every surface asks here. */
 export function mfaStateOf(facts: MfaFacts, expected: MfaExpectation, now: Date): MfaState {
   const verified = facts.factors.filter(({ status, type }) => status === 'verified' && type !== 'recovery_code');
   if (facts.broken.length > 0 || facts.unrepaired) return 'error';
+  if (facts.paused) return 'disabled';
   if (facts.factors.some((factor) => isPendingAt(factor, now))) return 'partial';
   const codesLacking = expected.recoveryCodes && facts.recoveryCodesLeft === 0;
   if (verified.length > 0 && (codesLacking || verified.length < expected.factors)) return 'partial';
