@@ -1,11 +1,11 @@
-export { AccessTokens, ACCESS_TOKEN_SECONDS, type SignedAccessToken, type VerifiedAccessToken } from './access-tokens.ts';
-export { Grants, CODE_SECONDS, GRANT_SECONDS, type GrantDraft, type Redemption, type Rotation } from './grants.ts';
-export type { Grant, GrantFacts } from './grant.ts';
-export { issuerOf, managementResource, tenantOfIssuer, userinfoResource, type Resource } from './issuer.ts';
-export { PasswordCheck, type PasswordResult, type PasswordTry } from './password-check.ts';
+export { AccessTokens, ACCESS_TOKEN_SECONDS } from './access-tokens.ts';
+export { Grants, type Redemption } from './grants.ts';
+export type { Grant } from './grant.ts';
+export { issuerOf, type Resource } from './issuer.ts';
+export { PasswordCheck, type PasswordTry } from './password-check.ts';
 export { passwordKey } from './password-key.ts';
 export { challengeOf, isVerifier } from './pkce.ts';
 export { expiredSessionCookie, sessionCookie, sessionSecretOf } from './session-cookie.ts';
-export { Sessions, SESSION_IDLE_SECONDS, SESSION_SECONDS, type Session, type SessionDraft } from './sessions.ts';
-export { proved, SessionEvidence, type KnownSession, type ListedSession, type Proof } from './session-evidence.ts';
+export { Sessions, SESSION_IDLE_SECONDS, SESSION_SECONDS, type Session } from './sessions.ts';
+export { proved, SessionEvidence, type KnownSession, type Proof } from './session-evidence.ts';
 export { SessionsModule } from './sessions.module.ts';

@@ -1,12 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditEvent, Problem } from '#shared/contracts';
 import { maskEmail, ok, type Outcome } from '#shared/kernel';
-import { AccountStore, Attempts, isActive, Passwords, type Account, type AttemptKey } from '#server/accounts';
+import {
+  AccountStore,
+  Attempts,
+  isActive,
+  LOGIN_LIMIT,
+  Passwords,
+  type Account,
+  type AttemptKey,
+  type AttemptLimit,
+} from '#server/accounts';
 import type { Tx } from '#server/platform';
 
 /** A try that was taken and a hash that was compared; it has to be settled or given back. */
 export type PasswordTry = Readonly<{
   counter: AttemptKey;
+  limit: AttemptLimit;
   username: string;
   before: Account | null;
   matches: boolean;
@@ -16,7 +26,7 @@ export type PasswordTry = Readonly<{
 
 export type PasswordResult =
   | Readonly<{ kind: 'right'; account: Account; events: readonly AuditEvent[] }>
-  | Readonly<{ kind: 'wrong'; account: Account | null; locked: boolean; events: readonly AuditEvent[] }>;
+  | Readonly<{ kind: 'wrong'; account: Account | null; locked: boolean; left: number; events: readonly AuditEvent[] }>;
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
@@ -32,13 +42,14 @@ export class PasswordCheck {
     private readonly attempts: Attempts,
   ) {}
 
-  /** `find` is asked after the try was taken. A refusal spent nothing. */
+  /** `find` is asked after the try was taken. A refusal spent nothing. `limit`: how many wrong answers lock the counter, for how long. */
   async begin(
     counter: AttemptKey,
     { username, password }: Readonly<{ username: string; password: string }>,
     find: () => Promise<Account | null>,
+    limit: AttemptLimit = LOGIN_LIMIT,
   ): Promise<Outcome<PasswordTry, Problem>> {
-    const taken = await this.attempts.take(counter);
+    const taken = await this.attempts.take(counter, limit);
     if (!taken.ok) return taken;
     const before = await find();
     const verified = await this.passwords.verify(before?.passwordHash ?? null, password);
@@ -48,11 +59,11 @@ export class PasswordCheck {
     }
     const { matches, outdated } = verified.value;
     const rehashed = matches && outdated ? await this.passwords.hash(password) : null;
-    return ok({ counter, username, before, matches, rehashed: rehashed?.ok ? rehashed.value : null });
+    return ok({ counter, limit, username, before, matches, rehashed: rehashed?.ok ? rehashed.value : null });
   }
 
   /** The account is read again: a password that was changed while we hashed is no longer right. */
-  async settle(tx: Tx, { counter, username, before, matches, rehashed }: PasswordTry): Promise<PasswordResult> {
+  async settle(tx: Tx, { counter, limit, username, before, matches, rehashed }: PasswordTry): Promise<PasswordResult> {
     const account = await this.accounts.find(tx, before?.id ?? NOBODY); // asked for nobody too: as many statements for every name
     const isRight = matches && account !== null && account.passwordHash === before?.passwordHash;
     const who = { accountId: account?.id ?? null, userName: account ? account.username : maskEmail(username) };
@@ -62,12 +73,12 @@ export class PasswordCheck {
         await this.accounts.rehash(tx, account.id, account.passwordHash, rehashed);
       return { kind: 'right', account, events: [{ type: 'password_success', outcome: 'success', ...who }] };
     }
-    const { locked } = await this.attempts.fail(tx, counter);
+    const { locked, left } = await this.attempts.fail(tx, counter, limit);
     const reason = isRight ? 'inactive' : account ? 'wrong_password' : 'unknown_user';
     const events: AuditEvent[] = [{ type: 'password_failure', outcome: 'failure', reason, ...who }];
     if (isRight) events.push({ type: 'user_status_inactive', outcome: 'denied', ...who });
     if (locked) events.push({ type: 'user_lock', outcome: 'denied', reason: 'too_many_failures', ...who });
-    return { kind: 'wrong', account, locked, events };
+    return { kind: 'wrong', account, locked, left, events };
   }
 
   /** It is not going to be settled: it was no try. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, secondsFrom, type Tx } from '#server/platform';
 import type { Evidence, InteractionRecord } from '#server/policies';
-import { addEvidence, dropEvidence, findById, listAlive } from './db/session-evidence.statements.ts';
+import { addEvidence, dropEvidence, failLoginsOf, findById, listAlive } from './db/session-evidence.statements.ts';
 import { SESSION_IDLE_SECONDS, Sessions, type Session } from './sessions.ts';
 
 /** `last_seen_at` moves at most this often. */
@@ -40,13 +40,14 @@ export class SessionEvidence {
     return { ...evidence, [proof.interaction]: record };
   }
 
-  /** Takes what a removed factor proved from every session of the account; answers how many lost something. */
+  /** Takes what a removed factor proved from every session of the account, and ends logins that count on it; answers how many sessions lost something. */
   async drop(tx: Tx, accountId: string, factorId: string): Promise<number> {
+    await tx.count(failLoginsOf, [tx.tenantId, accountId, factorId]);
     return (await tx.rows(dropEvidence, [tx.tenantId, accountId, factorId, this.clock.now()])).length;
   }
 
   /** Ends the account's sessions of which `isWeak` holds, except `except`; answers how many. */
-  async endWeak(tx: Tx, accountId: string, except: string, isWeak: (evidence: Evidence) => boolean): Promise<number> {
+  async endWeak(tx: Tx, accountId: string, except: string | null, isWeak: (evidence: Evidence) => boolean): Promise<number> {
     const weaker = (await this.list(tx, accountId)).filter(({ id, evidence }) => id !== except && isWeak(evidence));
     for (const { id } of weaker) await this.sessions.end(tx, id);
     return weaker.length;

@@ -78,7 +78,7 @@ describe('a session', () => {
     world.clock.advance(1);
     await find(secret);
     expect(await seen()).toEqual(world.clock.now());
-    expect(await statementsOf(() => find(secret))).toEqual(['START TRANSACTION', 'scope', 'session.find', 'COMMIT']);
+    expect(await statementsOf(() => find(secret))).toEqual(['BEGIN; SELECT', 'session.find', 'COMMIT']);
   });
 
   it('A7-07 of an account that was disabled is dead at the next request', async () => {
@@ -126,15 +126,38 @@ describe('ending sessions', () => {
       );
     }
     const end = (except?: string) => world.db.run(tenantId, (tx) => world.sessions.endAllOf(tx, account, except));
-    expect(await end(mine.id)).toEqual({ sessions: 1, grants: 2 });
+    expect(await end(mine.id)).toEqual({ sessions: 1, grants: 2, devices: 0 });
     expect(await find(theirs.secret)).toBeNull();
     expect(await find(mine.secret)).not.toBeNull();
     expect(await find(strangers.secret)).not.toBeNull();
     expect(await living(...grants)).toEqual([grants[0]]);
     const states = await seedSql(world.database, 'SELECT state FROM authentication_transaction WHERE account_id = $1', [account]);
     expect(states.map(({ state }) => state).sort()).toEqual(['consumed', 'failure', 'failure']);
-    expect(await end()).toEqual({ sessions: 1, grants: 1 });
+    expect(await end()).toEqual({ sessions: 1, grants: 1, devices: 0 });
     expect(await find(mine.secret)).toBeNull();
+  });
+
+  it('TH-19 A7-08 voids the change of address that one of them may have asked for, of this account alone', async () => {
+    const [account, stranger] = [await world.account(tenantId), await world.account(tenantId)];
+    const put = (of: string, purpose: string) =>
+      seedSql(
+        world.database,
+        `INSERT INTO mailed_code (tenant_id, account_id, purpose, address, code_mac, link_hash, sent_at, expires_at)
+         VALUES ($1, $2, $3, 'a@example.com', 'x', $4, now(), now())`,
+        [tenantId, of, purpose, randomUUID()],
+      );
+    for (const of of [account, stranger]) for (const purpose of ['email_change', 'signup']) await put(of, purpose);
+    await world.db.run(tenantId, (tx) => world.sessions.endAllOf(tx, account));
+    const left = await seedSql(
+      world.database,
+      `SELECT account_id = $1 AS own, purpose FROM mailed_code WHERE account_id IN ($1, $2) ORDER BY 1 DESC, 2`,
+      [account, stranger],
+    );
+    expect(left).toEqual([
+      { own: true, purpose: 'signup' },
+      { own: false, purpose: 'email_change' },
+      { own: false, purpose: 'signup' },
+    ]);
   });
 
   it('A7-08 also ends what a login writes at that very moment: it waits for it, then sees it', async () => {
@@ -159,7 +182,7 @@ describe('ending sessions', () => {
     await consumed;
     const ended = await world.db.run(tenantId, (tx) => world.sessions.endAllOf(tx, account));
     await login;
-    expect(ended).toEqual({ sessions: 1, grants: 1 });
+    expect(ended).toEqual({ sessions: 1, grants: 1, devices: 0 });
   });
 });
 

@@ -11,6 +11,7 @@ import {
   insertSession,
   renewSecret,
   retireSecret,
+  withdrawNewAddress,
 } from './db/session.statements.ts';
 
 /** Absolute life and longest silence (standards.md section 7, NIST 800-63B-4 section 2.2.3). */
@@ -30,6 +31,9 @@ export type Session = Readonly<{
 }>;
 
 export type SessionDraft = Readonly<{ accountId: string; evidence: Evidence; authTime: Date; ip: string; userAgent: string }>;
+
+/** How many of each were ended. */
+export type Ended = Readonly<{ sessions: number; grants: number; devices: number }>;
 
 /** Logged-in browsers. The secret is 256 random bits, stored as a hash; what the client holds says nothing by itself. */
 @Injectable()
@@ -85,23 +89,24 @@ export class Sessions {
   }
 
   /**
-   * Ends everything an account holds, except the session `except` and its grants: sessions, refresh and access tokens, and
-   * logins that are in progress. Two statements on purpose: the second sees what a login wrote that the first waited for.
+   * Ends everything an account holds, except the session `except` and its grants: sessions, refresh and access tokens,
+   * remembered devices, logins that are in progress, and a change of address that waits. Two statements on purpose: the second sees what a login wrote that the
+   * first waited for.
    */
-  async endAllOf(tx: Tx, accountId: string, except: string | null = null): Promise<{ sessions: number; grants: number }> {
+  async endAllOf(tx: Tx, accountId: string, except: string | null = null): Promise<Ended> {
     await tx.count(failTransactions, [tx.tenantId, accountId]);
-    const ended = await tx.one<{ sessions: number; grants: number }>(endOthers, [
-      tx.tenantId,
-      accountId,
-      this.clock.now(),
-      except,
-    ]);
-    return ended ?? { sessions: 0, grants: 0 };
+    const ended = await tx.one<Ended>(endOthers, [tx.tenantId, accountId, this.clock.now(), except]);
+    return ended ?? { sessions: 0, grants: 0, devices: 0 };
   }
 
   /** Ends one session and its grants; false when it had ended already. */
   async end(tx: Tx, sessionId: string): Promise<boolean> {
     const ended = await tx.one<{ sessions: number }>(endOne, [tx.tenantId, sessionId, this.clock.now()]);
     return ended?.sessions === 1;
+  }
+
+  /** For whoever ends one session that is not trusted: a change of address that it may have asked for is void (TH-19). */
+  async withdrawNewAddress(tx: Tx, accountId: string): Promise<void> {
+    await tx.count(withdrawNewAddress, [tx.tenantId, accountId]);
   }
 }

@@ -3,9 +3,9 @@ import { Client, type QueryConfig } from 'pg';
 import type { DataSource } from 'typeorm';
 import { vi } from 'vitest';
 import { accountTables } from '#server/accounts';
-import { AuditTrail } from '#server/audit';
 import { TenantDb } from '#server/platform';
 import { SigningKeys, tenancyTables, type ClientSettings, type TenantSettings } from '#server/tenancy';
+import { aTrail } from '#testing/audit';
 import { aVault, FixedClock } from '#testing/platform';
 import { aDatabase, aDataSource, seedSql, type TestDatabase } from '#testing/schema';
 import { AccessTokens } from './access-tokens.ts';
@@ -53,7 +53,7 @@ export async function aWorld(): Promise<TestWorld> {
   return {
     ...{ database, source, db, clock, keys, tenant },
     sessions: new Sessions(clock),
-    grants: new Grants(clock, new AuditTrail(clock)),
+    grants: new Grants(clock, aTrail(clock)),
     tokens: new AccessTokens({ PUBLIC_URL } as ConstructorParameters<typeof AccessTokens>[0], db, keys, clock),
     client: async (
       tenantId,
@@ -105,12 +105,16 @@ export async function aWorld(): Promise<TestWorld> {
   };
 }
 
-/** The names (or first words) of the SQL statements that `act` cost, in their order. */
+const SYSTEM_ROLE = 'sekisho_system';
+
+/** The names (or first words) of the SQL statements that `act` cost, in their order; not those of the workers, which log in as the system. */
 export async function statementsOf(act: () => Promise<unknown>): Promise<readonly string[]> {
   const spy = vi.spyOn(Client.prototype, 'query');
   try {
     await act();
-    return spy.mock.calls.map(([query]) => nameOf(query as string | QueryConfig));
+    const { calls, contexts } = spy.mock;
+    const asked = calls.filter((_, index) => (contexts[index] as Client | undefined)?.user !== SYSTEM_ROLE);
+    return asked.map(([query]) => nameOf(query as string | QueryConfig));
   } finally {
     spy.mockRestore();
   }

@@ -10,10 +10,12 @@ const lives = `g.revoked_at IS NULL AND g.expires_at > $4
 const withStatus = (source: string): string =>
   `SELECT ${members}, (SELECT a.status FROM account a WHERE a.tenant_id = $1 AND a.id = ${source}.account_id) AS status FROM ${source}`;
 
+/** What was granted while the second factor was paused ends with the pause (ux.md D-5). */
 export const insertGrant = statement(
   'grant.insert',
   `INSERT INTO token_grant (tenant_id, id, client_id, account_id, session_id, scopes, facts, created_at, expires_at)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8,
+     least($9::timestamptz, (SELECT a.mfa_paused_until FROM account a WHERE a.tenant_id = $1 AND a.id = $4 AND a.mfa_paused_until > $8)))`,
 );
 export const revokeGrant = statement(
   'grant.revoke',
