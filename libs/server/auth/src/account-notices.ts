@@ -1,66 +1,87 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccountStore } from '#server/accounts';
-import { Mailer, type Language, type MailName } from '#server/notify';
-import { CONFIG, type Config, type Tx } from '#server/platform';
-import type { Tenant } from '#server/tenancy';
+import { mailLanguage } from '#shared/i18n';
+import { AccountStore, type Mailbox } from '#server/accounts';
+import { circumstances, Mailer, type MailName } from '#server/notify';
+import { Clock, CONFIG, type Config, type Tx } from '#server/platform';
+import type { Page } from './page-of.ts';
 
 type Facts = Readonly<Record<string, string>>;
 
-/** Mails about an account to its own address. The language is Japanese until accounts carry a locale of their own. */
+/** Mails about an account to its own address, in its owner's language; in the page's where that is not known. */
 @Injectable()
 export class AccountNotices {
   constructor(
     private readonly accounts: AccountStore,
     private readonly mailer: Mailer,
+    private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  locked(tx: Tx, tenant: Tenant, accountId: string): Promise<void> {
-    return this.toAccount(tx, tenant, accountId, 'locked');
+  locked(tx: Tx, page: Page, accountId: string): Promise<void> {
+    return this.toAccount(tx, page, accountId, 'locked');
   }
 
-  passwordChanged(tx: Tx, tenant: Tenant, accountId: string): Promise<void> {
-    return this.toAccount(tx, tenant, accountId, 'passwordChanged');
+  passwordChanged(tx: Tx, page: Page, accountId: string): Promise<void> {
+    return this.toAccount(tx, page, accountId, 'passwordChanged');
   }
 
-  factorAdded(tx: Tx, tenant: Tenant, accountId: string): Promise<void> {
-    return this.toAccount(tx, tenant, accountId, 'factorAdded');
+  /** Of an app that is set up within a login or a registration; the first codes, made right after it, have no mail of their own. */
+  factorSetUp(tx: Tx, page: Page, accountId: string): Promise<void> {
+    return this.toAccount(tx, page, accountId, 'factorSetUp');
   }
 
-  factorLocked(tx: Tx, tenant: Tenant, accountId: string): Promise<void> {
-    return this.toAccount(tx, tenant, accountId, 'factorLocked');
+  recoveryCodesMade(tx: Tx, page: Page, accountId: string): Promise<void> {
+    return this.toAccount(tx, page, accountId, 'recoveryCodesMade');
   }
 
-  recoveryCodeUsed(tx: Tx, tenant: Tenant, accountId: string, left: number): Promise<void> {
-    return this.toAccount(tx, tenant, accountId, 'recoveryCodeUsed', { left: String(left) });
+  factorLocked(tx: Tx, page: Page, accountId: string): Promise<void> {
+    return this.toAccount(tx, page, accountId, 'factorLocked');
   }
 
-  alreadyRegistered(tx: Tx, tenant: Tenant, address: string): Promise<void> {
-    return this.put(tx, tenant, address, 'alreadyRegistered', {});
+  recoveryCodeUsed(tx: Tx, page: Page, accountId: string, left: number): Promise<void> {
+    return this.toAccount(tx, page, accountId, 'recoveryCodeUsed', { left: String(left), page: this.securityPage(page) });
+  }
+
+  deviceRemembered(tx: Tx, page: Page, accountId: string, days: number): Promise<void> {
+    return this.toAccount(tx, page, accountId, 'deviceRemembered', { days: String(days), page: this.securityPage(page) });
+  }
+
+  /** To whoever has the name already; whoever typed it learns nothing. */
+  async alreadyRegistered(tx: Tx, page: Page, address: string): Promise<void> {
+    const owner = await this.accounts.findByUsername(tx, address);
+    await this.put(tx, page, { address, language: owner?.language ?? null }, 'alreadyRegistered', {});
   }
 
   /** A link whose token stands in the fragment: browsers never send it to a server or in a Referer. */
-  link(
+  async link(
     tx: Tx,
-    tenant: Tenant,
-    address: string,
+    page: Page,
+    { accountId, address }: Readonly<{ accountId: string; address: string }>,
     name: 'passwordReset' | 'verifyEmail' | 'unlock',
-    page: string,
+    path: string,
     token: string,
   ): Promise<void> {
-    return this.put(tx, tenant, address, name, { link: `${this.config.PUBLIC_URL}/${tenant.id}/${page}#token=${token}` });
+    const { language = null } = (await this.accounts.find(tx, accountId)) ?? {};
+    const link = `${this.config.PUBLIC_URL}/${page.tenant.id}/${path}#token=${token}`;
+    await this.put(tx, page, { address, language }, name, { link });
   }
 
-  code(tx: Tx, tenant: Tenant, address: string, code: string, minutes: number, language: Language): Promise<void> {
-    return this.put(tx, tenant, address, 'code', { code, minutes: String(minutes) }, language);
+  code(tx: Tx, page: Page, to: Mailbox, code: string, minutes: number): Promise<void> {
+    return this.put(tx, page, to, 'code', { code, minutes: String(minutes) });
   }
 
-  private async toAccount(tx: Tx, tenant: Tenant, accountId: string, name: MailName, facts: Facts = {}): Promise<void> {
-    const contact = await this.accounts.contact(tx, accountId, 'email');
-    if (contact) await this.put(tx, tenant, contact.value, name, facts);
+  private securityPage({ tenant }: Page): string {
+    return `${this.config.PUBLIC_URL}/${tenant.id}/security`;
   }
 
-  private put(tx: Tx, tenant: Tenant, to: string, name: MailName, facts: Facts, language: Language = 'ja'): Promise<void> {
-    return this.mailer.put(tx, { to, name, language, facts: { tenant: tenant.name, ...facts } });
+  private async toAccount(tx: Tx, page: Page, accountId: string, name: MailName, facts: Facts = {}): Promise<void> {
+    const mailbox = await this.accounts.mailbox(tx, accountId);
+    if (mailbox) await this.put(tx, page, mailbox, name, facts);
+  }
+
+  private put(tx: Tx, { tenant, by, asked }: Page, { address, language }: Mailbox, name: MailName, facts: Facts): Promise<void> {
+    const known = mailLanguage(language, asked);
+    const about = circumstances(by, this.clock.now(), known);
+    return this.mailer.put(tx, { to: address, name, language: known, facts: { tenant: tenant.name, ...about, ...facts } });
   }
 }

@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { NextStep, Way } from '#shared/contracts';
-import { maskEmail } from '#shared/kernel';
 import { ChallengeStore, isAnswerable, methodOfFactor, MOST_SENDS, RESEND_SECONDS, type Challenge } from '#server/mfa';
-import { secondsUntil, type Tx } from '#server/platform';
+import { secondsUntil, type Call, type Tx } from '#server/platform';
 import { nextWays } from '#server/policies';
-import { TransactionStore } from './db/transaction.store.ts';
 import type { Enrolment } from './domain/enrolment.ts';
 import { stateAt } from './domain/transaction.ts';
+import { accountOf, EndingSteps } from './ending-steps.ts';
 import { MISSES_BEFORE_HINT } from './interactions/totp/authenticate.ts';
 import { AppSetUp } from './interactions/totp/set-up.ts';
 import { PasswordFloor } from './password-floor.ts';
-import { isBoundToSomebody, type Situation } from './situation.ts';
+import { isBoundToSomebody, mustSetUp, type Situation } from './situation.ts';
 import { Surroundings } from './surroundings.ts';
 import { isStuck, waysOf } from './ways.ts';
 
@@ -19,20 +18,19 @@ import { isStuck, waysOf } from './ways.ts';
 export class NextSteps {
   constructor(
     private readonly challenges: ChallengeStore,
-    private readonly transactions: TransactionStore,
     private readonly floor: PasswordFloor,
     private readonly setUp: AppSetUp,
+    private readonly endings: EndingSteps,
     private readonly around: Surroundings,
   ) {}
 
-  async of(tx: Tx, situation: Situation): Promise<NextStep> {
+  async of(tx: Tx, call: Call, situation: Situation): Promise<NextStep> {
     const { transaction, policy, facts, configured } = situation;
     const state = stateAt(transaction, this.around.clock.now());
     if (state !== 'in_progress' && state !== 'success')
       return { step: 'ended', reason: state, returnUri: returnUriOf(transaction.request.redirectUri) };
-    const account = accountOf(situation);
-    if (this.offersCodes(situation)) return { step: 'recovery-codes', account };
-    if (state === 'success') return { step: 'done', account };
+    if (this.endings.offersCodes(situation)) return { step: 'recovery-codes', account: accountOf(situation) };
+    if (state === 'success') return this.endings.of(tx, call, situation);
     const ways = nextWays(policy, facts, configured);
     if (!isBoundToSomebody(situation)) {
       return {
@@ -52,7 +50,7 @@ export class NextSteps {
     if (sent) return this.codeStep(situation, sent, ways);
     const account = accountOf(situation);
     const enrolment = this.setUp.underWay(situation);
-    const mustEnrol = enrolment !== null || situation.subject.account?.enrolmentLocked === true || isStuck(ways);
+    const mustEnrol = enrolment !== null || mustSetUp(situation.subject) || isStuck(ways);
     if (mustEnrol) return this.enrolStep(tx, situation, enrolment, ways);
     if (preferred(situation, ways) === 'totp') {
       const misses = situation.transaction.evidence['totp-authentication']?.failure_count ?? 0;
@@ -66,13 +64,6 @@ export class NextSteps {
     const allowed = await this.setUp.allowed(tx, situation, enrolment?.ticket ?? null);
     const otherWays = ways.filter(({ usable }) => usable);
     return { step: 'enrol', ticketNeeded: !allowed.ok, underWay: enrolment !== null, otherWays, account: accountOf(situation) };
-  }
-
-  /** Right after the first app, once: before anybody can lose it. */
-  private offersCodes({ transaction, subject }: Situation): boolean {
-    const enrolment = this.transactions.enrolmentOf(transaction);
-    if (enrolment === null || enrolment.confirmedStep === null || enrolment.codes !== null) return false;
-    return !subject.factors.some(({ type }) => type === 'recovery_code');
   }
 
   private codeStep(situation: Situation, challenge: Challenge, ways: readonly Way[]): NextStep {
@@ -102,11 +93,6 @@ function preferred({ subject }: Situation, ways: readonly Way[]): Way['method'] 
   const last = used[0];
   return usable.find((method) => last !== undefined && method === methodOfFactor(last.type)) ?? usable[0] ?? null;
 }
-
-const accountOf = ({ subject }: Situation) => ({
-  email: maskEmail(subject.registration?.email ?? subject.account?.username ?? ''),
-  registering: subject.registration !== null,
-});
 
 /** The application's own address, without what only its callback understands. */
 const returnUriOf = (redirectUri: string): string | null => (URL.canParse(redirectUri) ? new URL(redirectUri).origin : null);

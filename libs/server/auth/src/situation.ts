@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Account, ContactPoint } from '#server/accounts';
-import { loginFacts, Persons, type Factor } from '#server/mfa';
+import { EnrolmentGraces, loginFacts, Persons, type Factor, type Grace } from '#server/mfa';
 import {
   configuredMethods,
   evaluate,
@@ -10,7 +10,7 @@ import {
   type MethodName,
   type Policy,
 } from '#server/policies';
-import type { Tx } from '#server/platform';
+import { Clock, type Tx } from '#server/platform';
 import { Directory, type Tenant } from '#server/tenancy';
 import { TransactionStore } from './db/transaction.store.ts';
 import type { Registration } from './domain/registration.ts';
@@ -22,6 +22,8 @@ export type Subject = Readonly<{
   registration: Registration | null;
   contacts: readonly ContactPoint[];
   factors: readonly Factor[];
+  /** The tenant asks for a second factor and the person has none (L-045). */
+  grace: Grace | null;
 }>;
 
 /** Everything that a step of a login is decided on. */
@@ -41,6 +43,8 @@ export class Situations {
     private readonly transactions: TransactionStore,
     private readonly persons: Persons,
     private readonly directory: Directory,
+    private readonly graces: EnrolmentGraces,
+    private readonly clock: Clock,
   ) {}
 
   /** Gathers the facts of a transaction. Null when its tenant is gone. */
@@ -48,14 +52,14 @@ export class Situations {
     const tenant = await this.directory.tenant(tx);
     if (!tenant) return null;
     const configured = await this.configured(tx);
-    const subject = await this.subjectOf(tx, transaction);
+    const subject = await this.subjectOf(tx, transaction, tenant);
     return {
       transaction,
       tenant,
       policy: restorePolicy(transaction.policy),
       subject,
       configured,
-      facts: factsOf(transaction, subject),
+      facts: factsOf(transaction, subject, configured, this.clock.now()),
     };
   }
 
@@ -63,26 +67,43 @@ export class Situations {
     return configuredMethods(await this.directory.configuredTypes(tx));
   }
 
-  private async subjectOf(tx: Tx, transaction: Transaction): Promise<Subject> {
+  private async subjectOf(tx: Tx, transaction: Transaction, tenant: Tenant): Promise<Subject> {
     const registration = this.transactions.registrationOf(transaction);
     const person = transaction.accountId === null ? null : await this.persons.find(tx, transaction.accountId);
-    return person ? { ...person, registration: null } : { account: null, registration, contacts: [], factors: [] };
+    const days = graceDaysOf(tenant);
+    if (!person) {
+      const asked = registration !== null && days !== undefined && transaction.enrolmentSealed === null;
+      return { account: null, registration, contacts: [], factors: [], grace: asked ? { days, left: days } : null };
+    }
+    return { ...person, registration: null, grace: await this.graces.of(tx, days, person.account.id, person.factors) };
   }
 }
 
+/** How many days the tenant gives to set up a second factor; undefined where it asks for none. */
+export const graceDaysOf = ({ settings }: Tenant): number | undefined => settings.mfa_config?.enrollment_grace_days;
+
 /**
  * Where the policy says a login stands. An account that was reset is let in by nothing but a new factor, whatever the policy
- * says: the password alone gives no session (rulings section 6).
+ * says: the password alone gives no session (rulings section 6). Nor is somebody whose days for setting one up are over.
  */
-export function standingOf(policy: Policy, facts: Facts, { account }: Pick<Subject, 'account'>): Evaluation['state'] {
+export function standingOf(policy: Policy, facts: Facts, subject: Pick<Subject, 'account' | 'grace'>): Evaluation['state'] {
   const { state } = evaluate(policy, facts);
-  return state === 'success' && account?.enrolmentLocked ? 'in_progress' : state;
+  return state === 'success' && mustSetUp(subject) ? 'in_progress' : state;
 }
+
+/** A new factor is demanded, whatever the policy says. */
+export const mustSetUp = ({ account, grace }: Pick<Subject, 'account' | 'grace'>): boolean =>
+  account?.enrolmentLocked === true || grace?.left === 0;
 
 export const isBoundToSomebody = ({ subject }: Pick<Situation, 'subject'>): boolean =>
   subject.account !== null || subject.registration !== null;
 
-export function factsOf(transaction: Pick<Transaction, 'evidence'>, subject: Subject): Facts {
+export function factsOf(
+  transaction: Pick<Transaction, 'evidence'>,
+  subject: Subject,
+  configured: readonly MethodName[],
+  now: Date,
+): Facts {
   const { account, registration, contacts, factors } = subject;
   if (registration) {
     const { accountId, emailVerified, phoneVerified } = registration;
@@ -97,5 +118,5 @@ export function factsOf(transaction: Pick<Transaction, 'evidence'>, subject: Sub
     return { evidence: transaction.evidence, user, enrolledSecondFactors: [] };
   }
   if (!account) return { evidence: transaction.evidence, user: null, enrolledSecondFactors: [] };
-  return loginFacts(transaction.evidence, { account, contacts, factors });
+  return loginFacts(transaction.evidence, { account, contacts, factors }, now, configured.includes('email'));
 }

@@ -1,7 +1,7 @@
 import type { AuditEvent, Problem } from '#shared/contracts';
 import { ok, refuse, type JsonObject, type Outcome } from '#shared/kernel';
 import type { AuditTrail } from '#server/audit';
-import { isInTurn, isMethodAvailable, type MethodName } from '#server/policies';
+import { isInTurn, isMethodAvailable, REMEMBERED_DEVICE, type InteractionRecord, type MethodName } from '#server/policies';
 import type { Call, Clock, TenantDb, Tx } from '#server/platform';
 import type { TransactionStore } from './db/transaction.store.ts';
 import type { Enrolment } from './domain/enrolment.ts';
@@ -26,6 +26,8 @@ export type Verdict = Readonly<{
   enrolment?: Enrolment;
   /** The factor that was proved. */
   factorId?: string;
+  /** A remembered device that stands in for the second factor. */
+  standIn?: InteractionRecord;
   events: readonly AuditEvent[];
 }>;
 
@@ -59,7 +61,7 @@ export class Step {
       if (!entered.ok) return entered;
       const { policy, configured, facts } = entered.value;
       const { method } = this.interaction;
-      if (!isMethodAvailable(policy, method) && proofBeforeSetUp(entered.value) !== method)
+      if (!isMethodAvailable(policy, method) && !isCalledFor(entered.value, method))
         return refuse({ code: 'interaction.unavailable' as const });
       if (!configured.includes(method)) return refuse({ code: 'configuration.not_found' as const });
       if (!isInTurn(policy, facts, method)) return refuse({ code: 'interaction.out_of_order' as const });
@@ -101,10 +103,11 @@ export class Step {
     const { transaction, policy } = before;
     const { name, method, operation } = this.interaction;
     const success = verdict.outcome.ok;
-    const evidence =
+    const counted =
       verdict.counts === false
         ? transaction.evidence
         : recordCall(transaction.evidence, name, { operation, method, success, now, ...factorOf(verdict) });
+    const evidence = verdict.standIn ? { ...counted, [REMEMBERED_DEVICE]: verdict.standIn } : counted;
     const registrationSealed = verdict.registration
       ? this.parts.transactions.sealRegistration(transaction.tenantId, transaction.id, verdict.registration)
       : transaction.registrationSealed;
@@ -116,9 +119,19 @@ export class Step {
     const changed = verdict.bind ?? verdict.registration ?? verdict.enrolment;
     const after = changed ? await this.parts.situations.of(tx, moved) : null;
     const subject = after?.subject ?? before.subject;
-    return { ...moved, state: standingOf(policy, factsOf(moved, subject), subject) };
+    return { ...moved, state: standingOf(policy, factsOf(moved, subject, before.configured, now), subject) };
   }
 }
+
+/**
+ * What the policy does not offer, and is needed all the same: a proof before an app is set up, the app the tenant asks for, or
+ * the one that is the only way back in after a reset (rulings section 6).
+ */
+const isCalledFor = (situation: Situation, method: MethodName): boolean =>
+  proofBeforeSetUp(situation) === method ||
+  (method === 'totp' && (isAppAskedFor(situation) || situation.transaction.enrolmentSealed !== null));
+
+const isAppAskedFor = ({ subject }: Situation): boolean => subject.grace !== null || subject.account?.enrolmentLocked === true;
 
 function rebinds({ subject }: Situation, { bind, registration }: Verdict): boolean {
   const bound = subject.account?.id ?? subject.registration?.accountId;

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Tickets } from '#server/accounts';
 import type { Tx } from '#server/platform';
-import type { Tenant } from '#server/tenancy';
 import { AccountNotices } from './account-notices.ts';
+import type { Page } from './page-of.ts';
 
 const kinds = {
-  password_reset: { mail: 'passwordReset', page: 'password-reset' },
-  unlock: { mail: 'unlock', page: 'unlock' },
-  email_verification: { mail: 'verifyEmail', page: 'verify-email' },
+  password_reset: { mail: 'passwordReset', path: 'password-reset' },
+  unlock: { mail: 'unlock', path: 'unlock' },
+  email_verification: { mail: 'verifyEmail', path: 'verify-email' },
 } as const;
 
 /** Makes single-use links and mails them. */
@@ -20,11 +20,11 @@ export class TicketMails {
 
   async send(
     tx: Tx,
-    tenant: Tenant,
+    page: Page,
     link: Readonly<{ purpose: keyof typeof kinds; accountId: string; address: string }>,
   ): Promise<void> {
-    const { mail, page } = kinds[link.purpose];
+    const { mail, path } = kinds[link.purpose];
     const token = await this.tickets.issue(tx, link.purpose, link.accountId, link.address);
-    await this.notices.link(tx, tenant, link.address, mail, page, token);
+    await this.notices.link(tx, page, link, mail, path, token);
   }
 }

@@ -77,7 +77,7 @@ describe('the password grant', () => {
     expect(answers[0]?.body['error']).toBe('invalid_grant');
     const events = await seedSql(
       server.world.database,
-      `SELECT reason, account_id, user_name FROM audit_event WHERE tenant_id = $1 AND type = 'password_failure'`,
+      `SELECT reason, account_id, user_name FROM audit_record WHERE tenant_id = $1 AND type = 'password_failure'`,
       [tenantId],
     );
     expect(events).toHaveLength(3);

@@ -54,6 +54,12 @@ describe('userinfo', () => {
     expect(await read('openid', 'profile', 'email', 'phone', 'toString')).toEqual({ sub, ...profile, ...email, ...phone });
   });
 
+  it('O-44 tells the language of mails as locale, by the scope profile, once it is known', async () => {
+    await seedSql(server.world.database, `UPDATE account SET language = 'en' WHERE id = $1`, [accountId]);
+    expect(await read('openid', 'profile')).toMatchObject({ locale: 'en' });
+    expect(await read('openid', 'email')).not.toHaveProperty('locale');
+  });
+
   it('leaves out what nobody knows', async () => {
     accountId = await server.world.account(tenantId);
     expect(await read('openid', 'email', 'phone')).toEqual({ sub: accountId });
@@ -106,8 +112,8 @@ describe('userinfo', () => {
     const token = await aToken('openid', 'email');
     await server.call('GET', url(), bearer(token));
     expect(await statementsOf(() => server.call('GET', url(), bearer(token)))).toEqual([
-      ...['START TRANSACTION', 'scope', 'grant.living', 'COMMIT'],
-      ...['START TRANSACTION', 'scope', 'userinfo.person', 'COMMIT'],
+      ...['BEGIN; SELECT', 'grant.living', 'COMMIT'],
+      ...['BEGIN; SELECT', 'userinfo.person', 'COMMIT'],
     ]);
   });
 });

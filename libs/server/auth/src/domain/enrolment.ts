@@ -1,7 +1,6 @@
 import type { Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
-import { isPrimary, type Factor } from '#server/mfa';
-import { aalOf, type Evidence } from '#server/policies';
+import type { EnrolmentVerdict } from '#server/mfa';
 
 /** An authenticator app that is being set up within a login. */
 export type Enrolment = Readonly<{
@@ -17,26 +16,9 @@ export type Enrolment = Readonly<{
   codes: Readonly<{ salt: string; hashes: readonly string[]; name: string }> | 'stored' | null;
 }>;
 
-export type EnrolmentFacts = Readonly<{
-  /** Null for a registration, which never had a factor. */
-  account: Readonly<{ enrolmentLocked: boolean }> | null;
-  factors: readonly Factor[];
-  /** Whether the account ever had a verified factor. */
-  everHad: boolean;
-  evidence: Evidence;
-  /** A ticket of this very account that is good now. */
-  hasTicket: boolean;
-}>;
-
-/**
- * Who may set up a factor in a login (rulings section 6, N-20): whoever never had one, by the first factor alone; whoever has
- * one, after proving it here; whoever lost all, or was reset, only with a ticket. A stolen password gets no further by it.
- */
-export function mayEnrol({ account, factors, everHad, evidence, hasTicket }: EnrolmentFacts): Outcome<null, Problem> {
-  if (account === null) return ok(null);
-  const standing = factors.some((factor) => factor.status === 'verified' && factor.type !== 'email' && isPrimary(factor));
-  if (standing && !account.enrolmentLocked)
-    return aalOf(evidence) === 'aal2' ? ok(null) : refuse({ code: 'factor.enrolment_refused' });
-  if (!account.enrolmentLocked && !everHad) return ok(null);
-  return hasTicket ? ok(null) : refuse({ code: 'factor.enrolment_locked' });
+/** The verdict that every surface shares, in the words of a login. */
+export function refusalOf(verdict: EnrolmentVerdict): Outcome<null, Problem> {
+  if (verdict === 'allowed') return ok(null);
+  const isProvable = verdict === 'unproved' || verdict === 'stale';
+  return refuse({ code: isProvable ? 'factor.enrolment_refused' : 'factor.enrolment_locked' });
 }

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { loginEndpoints as login, type Input } from '#shared/contracts';
 import { By, In, Serves, type Call } from '#server/platform';
-import { CheckPassword } from '../usecases/check-password.ts';
+import { JudgePassword } from '../usecases/judge-password.ts';
 import { CompleteAuthorization } from '../usecases/complete-authorization.ts';
 import { DenyAuthorization } from '../usecases/deny-authorization.ts';
 import { SwitchAccount } from '../usecases/switch-account.ts';
@@ -15,7 +15,7 @@ export class TransactionsController {
     private readonly complete: CompleteAuthorization,
     private readonly deny: DenyAuthorization,
     private readonly switchAccount: SwitchAccount,
-    private readonly checkPassword: CheckPassword,
+    private readonly judgePassword: JudgePassword,
   ) {}
 
   @Serves(login.startAuthorization)
@@ -29,8 +29,8 @@ export class TransactionsController {
   }
 
   @Serves(login.viewTransaction)
-  view(@In() { params }: Input<typeof login.viewTransaction>) {
-    return this.steps.view.run(params.tenantId, params.id);
+  view(@By() call: Call, @In() { params }: Input<typeof login.viewTransaction>) {
+    return this.steps.view.run(call, params.tenantId, params.id);
   }
 
   @Serves(login.readTransactionStatus)
@@ -44,6 +44,7 @@ export class TransactionsController {
       tenantId: params.tenantId,
       transactionId: params.id,
       deniedScopes: body.denied_scopes ?? [],
+      rememberDevice: body.remember_device === true,
     });
   }
 
@@ -59,7 +60,7 @@ export class TransactionsController {
 
   @Serves(login.checkPassword)
   password(@In() { params, body }: Input<typeof login.checkPassword>) {
-    return this.checkPassword.run(params.tenantId, body.password);
+    return this.judgePassword.run(params.tenantId, body.password);
   }
 
   @Serves(login.interact)

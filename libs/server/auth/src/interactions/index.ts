@@ -67,7 +67,7 @@ export const interactionsProvider: FactoryProvider<readonly Interaction[]> = {
       new TotpAuthentication({ totp, tries, setUp, notices }),
       new TotpEnrolment(setUp),
       new RecoveryCodeAuthentication({ codes: recovery, tries, notices }),
-      new RecoveryCodeGeneration(recovery, transactions),
+      new RecoveryCodeGeneration(recovery, transactions, notices),
     ];
   },
 };

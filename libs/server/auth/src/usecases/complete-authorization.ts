@@ -7,20 +7,21 @@ import { SESSION_SECONDS, sessionCookie, sessionSecretOf, Sessions } from '#serv
 import { TransactionStore } from '../db/transaction.store.ts';
 import { authTimeOf, requireOpen, type Transaction } from '../domain/transaction.ts';
 import { Situations, standingOf, type Situation } from '../situation.ts';
+import { AfterLogin } from '../after-login.ts';
 import { IssueCode } from './issue-code.ts';
 import { SignUp } from './sign-up.ts';
 import { Surroundings } from '../surroundings.ts';
 
-type Asked = Readonly<{ tenantId: string; transactionId: string; deniedScopes: readonly string[] }>;
-type Parts = Readonly<{ sessions: Sessions; codes: IssueCode; signUp: SignUp; around: Surroundings }>;
+type Asked = Readonly<{ tenantId: string; transactionId: string; deniedScopes: readonly string[]; rememberDevice: boolean }>;
+type Parts = Readonly<{ sessions: Sessions; codes: IssueCode; signUp: SignUp; after: AfterLogin; around: Surroundings }>;
 
 /** What completes a login, once its transaction is spent. */
 @Injectable()
 export class LoginEnding {
   readonly parts: Parts;
 
-  constructor(sessions: Sessions, codes: IssueCode, signUp: SignUp, around: Surroundings) {
-    this.parts = { sessions, codes, signUp, around };
+  constructor(sessions: Sessions, codes: IssueCode, signUp: SignUp, after: AfterLogin, around: Surroundings) {
+    this.parts = { sessions, codes, signUp, after, around };
   }
 }
 
@@ -45,7 +46,7 @@ export class CompleteAuthorization {
         await this.ending.parts.around.audit.append(tx, call, [failure(transaction, mayEnd.problem.code)]);
         return mayEnd;
       }
-      return this.finish(tx, call, situation, asked.deniedScopes);
+      return this.finish(tx, call, situation, asked);
     });
   }
 
@@ -65,9 +66,9 @@ export class CompleteAuthorization {
     tx: Tx,
     call: Call,
     situation: Situation,
-    deniedScopes: readonly string[],
+    { deniedScopes, rememberDevice }: Asked,
   ): Promise<Outcome<Reply, Problem>> {
-    const { sessions, codes, signUp, around } = this.ending.parts;
+    const { sessions, codes, signUp, after, around } = this.ending.parts;
     const { transaction, policy, subject } = situation;
     // One conditional UPDATE decides who of many gets the code.
     if (!(await this.transactions.end(tx, transaction.id, 'consumed', ['success'], around.clock.now())))
@@ -96,12 +97,15 @@ export class CompleteAuthorization {
       authTime,
       deniedScopes,
     });
+    const remembered = await after.runIn(tx, call, situation, { accountId, rememberDevice });
     const about = { accountId, clientId } as const;
     await around.audit.append(tx, call, [
       { type: 'oauth_authorize', outcome: 'success', ...about },
       { type: 'login_success', outcome: 'success', ...about, detail: { methods: Object.keys(evidence) } },
+      ...remembered.events,
     ]);
-    return ok(Reply.of({ redirect_uri: uri }).setting(sessionCookie(tx.tenantId, session.secret, SESSION_SECONDS)));
+    const cookie = sessionCookie(tx.tenantId, session.secret, SESSION_SECONDS);
+    return ok(Reply.of({ redirect_uri: uri }).setting(cookie, ...remembered.cookies));
   }
 }
 

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
 import { AccountStore, contextWords, Passwords, Tickets, type Ticket } from '#server/accounts';
-import { FactorStore } from '#server/mfa';
+import { Reclaims } from '#server/mfa';
 import { TenantDb, type Call, type Tx } from '#server/platform';
 import { Sessions } from '#server/sessions';
 import { Directory } from '#server/tenancy';
 import { AccountNotices } from '../account-notices.ts';
+import { askedBy } from '../page-of.ts';
 import { PasswordFloor } from '../password-floor.ts';
 import { Surroundings } from '../surroundings.ts';
 
@@ -26,7 +27,7 @@ export class NewPasswords {
 export class ResetStores {
   constructor(
     readonly accounts: AccountStore,
-    readonly factors: FactorStore,
+    readonly reclaims: Reclaims,
     readonly tickets: Tickets,
   ) {}
 }
@@ -58,7 +59,7 @@ export class CompletePasswordReset {
       await this.stores.accounts.setPassword(tx, ticket.accountId, hash.value, now);
       const reclaimed = await this.proveAddress(tx, ticket, now);
       const ended = await this.renew.sessions.endAllOf(tx, ticket.accountId);
-      await this.renew.notices.passwordChanged(tx, tenant, ticket.accountId);
+      await this.renew.notices.passwordChanged(tx, { tenant, by: call, asked: askedBy(call) }, ticket.accountId);
       await this.around.audit.append(tx, call, [
         { type: 'password_reset_success', outcome: 'success', accountId: ticket.accountId, detail: { ...ended, reclaimed } },
       ]);
@@ -66,15 +67,9 @@ export class CompletePasswordReset {
     });
   }
 
-  /**
-   * The link proves the address. Where nobody had proven it before, the account was made by somebody who may not own it: number
-   * and factors go with the old password, so that nothing of theirs is left (rulings section 3).
-   */
+  /** The link proves the address; true where the account was taken over whole by that. */
   private async proveAddress(tx: Tx, { accountId, email }: Ticket, now: Date): Promise<boolean> {
-    if (email === null || !(await this.stores.accounts.markVerified(tx, accountId, 'email', email, now))) return false;
-    await this.stores.factors.removeAll(tx, accountId, 'reclaimed');
-    await this.stores.accounts.dropContact(tx, accountId, 'phone');
-    return true;
+    return email !== null && (await this.stores.reclaims.prove(tx, accountId, email, now)) === 'reclaimed';
   }
 
   /** A password that is refused must not cost the link. */

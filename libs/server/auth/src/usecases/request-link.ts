@@ -5,6 +5,7 @@ import { AccountStore, isActive } from '#server/accounts';
 import { SendQuota } from '#server/mfa';
 import { TenantDb, type Call } from '#server/platform';
 import { Directory } from '#server/tenancy';
+import { askedBy } from '../page-of.ts';
 import { Surroundings } from '../surroundings.ts';
 import { TicketMails } from '../ticket-mails.ts';
 
@@ -41,7 +42,8 @@ export class RequestLink {
       const reachable = account !== null && isActive(account) && isTheirs;
       // Over the quota nothing is sent and nothing is said: a stranger neither floods a mailbox nor voids its links for ever.
       const allowed = await this.quota.take(tx, [`link/${address}`]);
-      if (reachable && allowed.ok) await this.mails.send(tx, tenant, { purpose, accountId: account.id, address });
+      if (reachable && allowed.ok)
+        await this.mails.send(tx, { tenant, by: call, asked: askedBy(call) }, { purpose, accountId: account.id, address });
       const about = { accountId: account?.id ?? null, userName: account ? account.username : maskEmail(address) };
       await this.around.audit.append(tx, call, [{ type: event, outcome: reachable ? 'success' : 'failure', ...about }]);
       return accepted;

@@ -4,9 +4,11 @@ import { ok, refuse, type Outcome } from '#shared/kernel';
 import { AccountStore } from '#server/accounts';
 import { FactorStore, RecoveryCodes } from '#server/mfa';
 import type { Call, Tx } from '#server/platform';
+import { AccountNotices } from '../account-notices.ts';
 import { TransactionStore } from '../db/transaction.store.ts';
 import type { Registration } from '../domain/registration.ts';
 import type { Transaction } from '../domain/transaction.ts';
+import { pageOf } from '../page-of.ts';
 import type { Situation } from '../situation.ts';
 import { Surroundings } from '../surroundings.ts';
 import { TicketMails } from '../ticket-mails.ts';
@@ -18,6 +20,7 @@ export class SignUpParts {
     readonly factors: FactorStore,
     readonly codes: RecoveryCodes,
     readonly transactions: TransactionStore,
+    readonly notices: AccountNotices,
   ) {}
 }
 
@@ -31,12 +34,9 @@ export class SignUp {
     private readonly around: Surroundings,
   ) {}
 
-  async runIn(
-    tx: Tx,
-    call: Call,
-    { tenant, transaction }: Situation,
-    registration: Registration,
-  ): Promise<Outcome<string, Problem>> {
+  async runIn(tx: Tx, call: Call, situation: Situation, registration: Registration): Promise<Outcome<string, Problem>> {
+    const { transaction } = situation;
+    const page = pageOf(call, situation);
     const now = this.around.clock.now();
     const { email, phone } = registration;
     const accountId = registration.decoy
@@ -45,6 +45,7 @@ export class SignUp {
           id: registration.accountId,
           username: email,
           name: registration.name,
+          language: page.asked,
           passwordHash: registration.passwordHash,
           email: { value: email, verifiedAt: registration.emailVerified ? now : null },
           ...(phone === null ? {} : { phone: { value: phone, verifiedAt: registration.phoneVerified ? now : null } }),
@@ -55,15 +56,16 @@ export class SignUp {
       await this.around.audit.append(tx, call, [{ type: 'user_initial_registration_conflict', outcome: 'failure', ...about }]);
       return refuse({ code: 'registration.taken' });
     }
-    await this.bindFactors(tx, call, { transaction, registration, accountId });
+    const hasApp = await this.bindFactors(tx, call, { transaction, registration, accountId });
+    if (hasApp) await this.parts.notices.factorSetUp(tx, page, accountId);
     await this.around.audit.append(tx, call, [{ type: 'user_signup', outcome: 'success', accountId, ...about }]);
     if (!registration.emailVerified) {
-      await this.links.send(tx, tenant, { purpose: 'email_verification', accountId, address: email });
+      await this.links.send(tx, page, { purpose: 'email_verification', accountId, address: email });
     }
     return ok(accountId);
   }
 
-  /** What was proven during the registration becomes the new account's factors. */
+  /** What was proven during the registration becomes the new account's factors; whether an app is among them. */
   private async bindFactors(
     tx: Tx,
     call: Call,
@@ -72,16 +74,23 @@ export class SignUp {
       registration,
       accountId,
     }: Readonly<{ transaction: Transaction; registration: Registration; accountId: string }>,
-  ): Promise<void> {
+  ): Promise<boolean> {
     if (registration.phoneVerified) await this.parts.factors.bindContact(tx, call, accountId, 'sms');
     const enrolment = this.parts.transactions.enrolmentOf(transaction);
-    if (!enrolment?.secret || enrolment.confirmedStep === null) return;
+    if (!enrolment?.secret || enrolment.confirmedStep === null) return false;
     const { factorId: id, secret, confirmedStep: step, codes } = enrolment;
     await this.parts.factors.addVerified(tx, call, { id, accountId, name: '', secret, step });
     await this.around.audit.append(tx, call, [
-      { type: 'factor_enrolled', outcome: 'success', accountId, userName: registration.email, detail: { type: 'totp' } },
+      {
+        type: 'factor_enrolled',
+        outcome: 'success',
+        accountId,
+        userName: registration.email,
+        detail: { type: 'totp', factorId: id },
+      },
     ]);
-    if (codes === null || codes === 'stored') return;
-    await this.parts.codes.replace(tx, call, accountId, { ...codes, salt: Buffer.from(codes.salt, 'base64url') });
+    if (codes !== null && codes !== 'stored')
+      await this.parts.codes.replace(tx, call, accountId, { ...codes, salt: Buffer.from(codes.salt, 'base64url') });
+    return true;
   }
 }

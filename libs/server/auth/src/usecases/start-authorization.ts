@@ -5,7 +5,7 @@ import { ok, type Outcome } from '#shared/kernel';
 import { Reply, secondsFrom, TenantDb, tokenHash, type Call, type Tx } from '#server/platform';
 import { readStoredPolicy, selectPolicy, snapshotPolicy, type Policy } from '#server/policies';
 import { issuerOf } from '#server/sessions';
-import { Directory, namesOf, type Client, type Tenant } from '#server/tenancy';
+import { Directory, isOpenToStrangers, namesOf, type Client, type Tenant } from '#server/tenancy';
 import { browserSecret } from '../browser-secret.ts';
 import { TransactionStore } from '../db/transaction.store.ts';
 import {
@@ -61,21 +61,28 @@ export class StartAuthorization {
     const { tenant, client, parameters, redirectUri } = asked;
     const request = readAuthorizationRequest(client, parameters, redirectUri);
     if (!request.ok) return this.backToClient(tx, call, client, redirectUri, parameters.state ?? null, request.problem);
-    const policy = await this.policyFor(tx, client, request.value);
+    const policy = await this.policyFor(tx, tenant, client, request.value);
     if (!policy.ok) {
       const problem = { error: 'invalid_request', description: 'no authentication policy matches this request' };
       return this.backToClient(tx, call, client, redirectUri, request.value.state, problem);
     }
-    const silent = await this.sessions.tryIn(tx, call, { client, request: request.value, policy: policy.value });
+    const silent = await this.sessions.tryIn(tx, call, { tenant, client, request: request.value, policy: policy.value });
     if (silent.ok) return Reply.redirect(silent.value);
     if (request.value.prompts.includes('none'))
       return this.backToClient(tx, call, client, redirectUri, request.value.state, silent.problem);
     return this.toLoginPage(tx, call, { tenant, client, request: request.value, policy: policy.value });
   }
 
-  private async policyFor(tx: Tx, client: Client, request: AuthorizationRequest): Promise<Outcome<Policy, 'no_match'>> {
+  private async policyFor(
+    tx: Tx,
+    tenant: Tenant,
+    client: Client,
+    request: AuthorizationRequest,
+  ): Promise<Outcome<Policy, 'no_match'>> {
     const document = readStoredPolicy(await this.directory.policy(tx, 'oauth'));
-    return selectPolicy(document, { clientIds: namesOf(client), scopes: request.scopes, acrValues: request.acrValues });
+    const { scopes, acrValues } = request;
+    const whom = isOpenToStrangers(tenant) ? 'everybody' : 'staff';
+    return selectPolicy(document, { clientIds: namesOf(client), scopes, acrValues }, whom);
   }
 
   private async toLoginPage(

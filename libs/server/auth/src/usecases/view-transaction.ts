@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { NextStep, Problem, ViewData } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
-import { TenantDb } from '#server/platform';
+import { TenantDb, type Call } from '#server/platform';
 import { Directory, type Client } from '#server/tenancy';
 import { TransactionStore } from '../db/transaction.store.ts';
 import { NextSteps } from '../next-step.ts';
@@ -26,13 +26,13 @@ export class ViewTransaction {
     private readonly facts: TransactionFacts,
   ) {}
 
-  run(tenantId: string, transactionId: string): Promise<Outcome<ViewData, Problem>> {
+  run(call: Call, tenantId: string, transactionId: string): Promise<Outcome<ViewData, Problem>> {
     return this.db.run(tenantId, async (tx) => {
       const transaction = await this.facts.transactions.find(tx, transactionId);
       const situation = transaction && (await this.facts.situations.of(tx, transaction));
       const client = transaction && (await this.facts.directory.client(tx, transaction.clientId));
       if (!situation || !client) return refuse({ code: 'transaction.not_found' as const });
-      return ok(viewOf(situation, client, await this.facts.nextSteps.of(tx, situation)));
+      return ok(viewOf(situation, client, await this.facts.nextSteps.of(tx, call, situation)));
     });
   }
 }

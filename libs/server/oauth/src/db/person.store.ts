@@ -4,7 +4,7 @@ import type { Person } from '../domain/claims.ts';
 
 const find = statement(
   'userinfo.person',
-  `SELECT a.username, a.name, a.updated_at AS "updatedAt", e.value AS email, e.verified_at AS "emailVerifiedAt",
+  `SELECT a.username, a.name, a.language, a.updated_at AS "updatedAt", e.value AS email, e.verified_at AS "emailVerifiedAt",
           p.value AS phone, p.verified_at AS "phoneVerifiedAt"
    FROM account a
    LEFT JOIN contact_point e ON e.tenant_id = a.tenant_id AND e.account_id = a.id AND e.kind = 'email'

@@ -2,6 +2,7 @@
 export type Person = Readonly<{
   username: string;
   name: string | null;
+  language: string | null;
   updatedAt: Date;
   email: string | null;
   emailVerifiedAt: Date | null;
@@ -13,9 +14,10 @@ type Claims = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** OpenID Connect Core section 5.4: a scope opens its claims, and no other. What is unknown is left out. */
 const claimsOfScope: Readonly<Record<string, (person: Person) => Claims>> = {
-  profile: ({ name, username, updatedAt }) => ({
+  profile: ({ name, username, language, updatedAt }) => ({
     ...(name === null ? {} : { name }),
     preferred_username: username,
+    ...(language === null ? {} : { locale: language }),
     updated_at: Math.floor(updatedAt.getTime() / 1000),
   }),
   email: ({ email, emailVerifiedAt }) => (email === null ? {} : { email, email_verified: emailVerifiedAt !== null }),

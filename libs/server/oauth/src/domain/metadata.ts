@@ -19,7 +19,7 @@ export const metadataOf = (issuer: string, facts: Readonly<{ algorithms: readonl
   code_challenge_methods_supported: ['S256'],
   claims_supported: [
     ...['sub', 'iss', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'acr', 'amr', 'at_hash'],
-    ...['name', 'preferred_username', 'updated_at', 'email', 'email_verified', 'phone_number', 'phone_number_verified'],
+    ...['name', 'preferred_username', 'locale', 'updated_at', 'email', 'email_verified', 'phone_number', 'phone_number_verified'],
   ],
   claims_parameter_supported: false,
   request_parameter_supported: false,

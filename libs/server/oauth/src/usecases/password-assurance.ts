@@ -58,7 +58,7 @@ export class PasswordAssurance {
     if (this.mayDoWithout(registration)) return true;
     const person = await this.persons.find(tx, account.id);
     if (!person) return false;
-    return evaluate(policy, loginFacts(evidence, person)).state === 'success';
+    return evaluate(policy, loginFacts(evidence, person, this.clock.now())).state === 'success';
   }
 
   /** What the tokens say of it. */

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { AuditEvent, Problem } from '#shared/contracts';
 import { isJsonObject, ok, refuse, type JsonObject, type Outcome } from '#shared/kernel';
+import { mailLanguage, type Language } from '#shared/i18n';
 import type { ChallengeStore, Codes, CodeMethod, Connector, Connectors, SendQuota } from '#server/mfa';
 import { nextCode } from '#server/mfa';
-import { secondsFrom, type Tx, type Vault } from '#server/platform';
+import { secondsFrom, type Call, type Tx, type Vault } from '#server/platform';
 import type { AccountNotices } from '../../account-notices.ts';
+import { pageOf } from '../../page-of.ts';
 import { ownRecipient, recipientOf } from './recipient.ts';
 import type { Situation } from '../../situation.ts';
 import type { Step } from '../../step.ts';
@@ -32,6 +34,7 @@ type Plan = Readonly<{
   generation: string;
   recipient: string;
   template: string;
+  language: Language;
   ownCode: string | null;
   exposeCode: boolean;
 }>;
@@ -63,7 +66,7 @@ export class SendCode implements Interaction<typeof input> {
   }
 
   async run(step: Step, body: Input): Promise<Outcome<Done, Problem>> {
-    const plan = await step.reserve((tx, situation, now) => this.begin(tx, situation, body, now));
+    const plan = await step.reserve((tx, situation, now) => this.begin(tx, step.call, situation, body, now));
     if (!plan.ok) return plan;
     const sent = await this.send(step, plan.value, body);
     const recorded = await step.record((tx, situation) => this.conclude(tx, situation, plan.value, sent));
@@ -74,7 +77,7 @@ export class SendCode implements Interaction<typeof input> {
    * Decides and counts in one transaction, before anything leaves the house. A taken address gets its code as a free one does:
    * what was not sent would be told by how fast the answer comes (L-011). It opens nothing, and the owner was told by mail.
    */
-  private async begin(tx: Tx, situation: Situation, body: Input, now: Date): Promise<Outcome<Plan, Problem>> {
+  private async begin(tx: Tx, call: Call, situation: Situation, body: Input, now: Date): Promise<Outcome<Plan, Problem>> {
     const recipient = recipientOf(situation, this.method, this.method === 'sms' ? body.phone_number : body.email);
     if (!recipient.ok) return recipient;
     const connector = await this.parts.connectors.find(tx, this.method);
@@ -103,11 +106,14 @@ export class SendCode implements Interaction<typeof input> {
       expiresAt: secondsFrom(now, lifetimeSeconds),
     });
     const template = body.template ?? (subject.registration ? 'registration' : 'authentication');
+    const page = pageOf(call, situation);
     const exposeCode = this.parts.exposeCodes && (tenant.settings.verification_code_in_response ?? false);
     if (own && this.method === 'email' && sendsItself(interaction)) {
-      await this.parts.notices.code(tx, tenant, recipient.value, own.code, Math.ceil(lifetimeSeconds / 60), 'ja');
+      const mailbox = { address: recipient.value, language: subject.account?.language ?? null };
+      await this.parts.notices.code(tx, page, mailbox, own.code, Math.ceil(lifetimeSeconds / 60));
     }
-    return ok({ connector, generation, recipient: recipient.value, template, ownCode: own?.code ?? null, exposeCode });
+    const language = mailLanguage(subject.account?.language ?? null, page.asked);
+    return ok({ connector, generation, recipient: recipient.value, template, language, ownCode: own?.code ?? null, exposeCode });
   }
 
   /** Calls the service; no connection is held meanwhile. */
@@ -121,7 +127,7 @@ export class SendCode implements Interaction<typeof input> {
     const result = await this.parts.connectors.call(
       plan.connector,
       interaction,
-      { request_body: requestBody },
+      { request_body: requestBody, request_attributes: { language: plan.language } },
       step.tenantId,
       plan.exposeCode,
     );

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import type { AuditEvent, Problem } from '#shared/contracts';
 import { isJsonObject, normaliseCode, ok, refuse, type JsonObject, type Outcome } from '#shared/kernel';
 import type { AccountStore, AttemptKey, Attempts } from '#server/accounts';
-import type { Challenge, ChallengeStore, Codes, CodeMethod, Connector, Connectors, FactorStore } from '#server/mfa';
+import {
+  codeKey,
+  type Challenge,
+  type ChallengeStore,
+  type CodeMethod,
+  type Codes,
+  type Connector,
+  type Connectors,
+  type FactorStore,
+} from '#server/mfa';
 import type { Tx, Vault } from '#server/platform';
 import { challengePlace } from './send.ts';
 import type { Situation } from '../../situation.ts';
@@ -60,12 +69,12 @@ export class VerifyCode implements Interaction<typeof input> {
     return recorded.ok ? ok({ body: recorded.value }) : recorded;
   }
 
-  /** One counter for all codes of one person, whatever the method or transaction (TH-01). */
+  /** One counter for all codes to one person's number, and one for those to the mailbox, whatever the transaction (TH-01). */
   private counterOf(step: Step): Promise<Outcome<AttemptKey, Problem>> {
     return step.reserve(async (_tx, { subject }) => {
       const who = subject.account?.id ?? subject.registration?.email;
       return who
-        ? ok(this.parts.attempts.key(step.tenantId, 'code', who))
+        ? ok(codeKey(this.parts.attempts, step.tenantId, who, this.method))
         : refuse({ code: 'interaction.out_of_order' as const });
     });
   }

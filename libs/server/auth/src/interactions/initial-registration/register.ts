@@ -9,6 +9,7 @@ import { normalisePhone } from '#server/platform';
 import { uniformRegistration } from '#server/policies';
 import { AccountNotices } from '../../account-notices.ts';
 import type { Registration } from '../../domain/registration.ts';
+import { pageOf } from '../../page-of.ts';
 import { PasswordFloor } from '../../password-floor.ts';
 import { isBoundToSomebody } from '../../situation.ts';
 import type { Step } from '../../step.ts';
@@ -50,13 +51,14 @@ export class InitialRegistration implements Interaction<typeof input> {
     const passwordHash = await this.passwords.hash(body.password);
     if (!passwordHash.ok) return passwordHash;
     const recorded = await step.record(async (tx, situation) => {
-      const { tenant, transaction } = situation;
+      const { transaction } = situation;
       // Asked again under the lock: somebody may have been bound while we hashed.
       if (isBoundToSomebody(situation))
         return { outcome: refuse({ code: 'interaction.conflict' as const }), counts: false, events: [] };
       const { email, phone, taken, uniform } = plan.value;
       const about = { clientId: transaction.clientId, userName: maskEmail(email) };
-      if (taken && (await this.quota.take(tx, [`notice/${email}`])).ok) await this.notices.alreadyRegistered(tx, tenant, email);
+      if (taken && (await this.quota.take(tx, [`notice/${email}`])).ok)
+        await this.notices.alreadyRegistered(tx, pageOf(step.call, situation), email);
       if (taken && !uniform) {
         return {
           outcome: refuse({ code: 'registration.taken' as const }),

@@ -3,10 +3,12 @@ import { z } from 'zod';
 import type { Problem } from '#shared/contracts';
 import { maskEmail, ok, refuse, type JsonObject, type Outcome } from '#shared/kernel';
 import { AccountStore, MAX_PASSWORD_LENGTH, normaliseUsername, type Account } from '#server/accounts';
-import type { Tx } from '#server/platform';
+import type { Call, Cookie, Tx } from '#server/platform';
 import { PasswordCheck, type PasswordTry } from '#server/sessions';
 import { AccountNotices } from '../../account-notices.ts';
+import { DeviceTrust, type StandIn } from '../../device-trust.ts';
 import { KnownDevices } from '../../known-device.ts';
+import { pageOf } from '../../page-of.ts';
 import type { Situation } from '../../situation.ts';
 import type { Step, Verdict } from '../../step.ts';
 import type { Done, Interaction } from '../interaction.ts';
@@ -33,6 +35,7 @@ export class PasswordAuthentication implements Interaction<typeof input> {
     private readonly check: PasswordCheck,
     private readonly devices: KnownDevices,
     private readonly notices: AccountNotices,
+    private readonly trust: DeviceTrust,
   ) {}
 
   async run(step: Step, body: z.output<typeof input>): Promise<Outcome<Done, Problem>> {
@@ -41,8 +44,18 @@ export class PasswordAuthentication implements Interaction<typeof input> {
     const counter = this.devices.counter(step.call, step.tenantId, body.username);
     const begun = await this.check.begin(counter, body, async () => account.value);
     if (!begun.ok) return this.refuseLocked(step, account.value, body.username, begun.problem);
-    const recorded = await step.record((tx, situation) => this.conclude(tx, situation, begun.value));
-    return recorded.ok ? ok({ body: recorded.value, cookies: [this.devices.remember(step.tenantId, body.username)] }) : recorded;
+    let standIn: StandIn | null = null;
+    const recorded = await step.record(async (tx, situation) => {
+      const verdict = await this.conclude(tx, step.call, situation, begun.value);
+      standIn = verdict.bind ? await this.trust.standIn(tx, step.call, situation, verdict.bind.accountId) : null;
+      return withStandIn(verdict, standIn);
+    });
+    return recorded.ok ? ok({ body: recorded.value, cookies: this.cookies(step, body.username, standIn) }) : recorded;
+  }
+
+  /** The browser is known for this name from now on; a remembered one holds another secret after each use. */
+  private cookies(step: Step, username: string, standIn: StandIn | null): readonly Cookie[] {
+    return [this.devices.remember(step.tenantId, username), ...(standIn ? [standIn.cookie] : [])];
   }
 
   /** Somebody who is bound already stays who he is (TH-14). */
@@ -51,8 +64,8 @@ export class PasswordAuthentication implements Interaction<typeof input> {
     return ok(situation.subject.account ?? (await this.accounts.findByUsername(tx, username)));
   }
 
-  private async conclude(tx: Tx, situation: Situation, attempt: PasswordTry): Promise<Verdict> {
-    const { transaction, tenant } = situation;
+  private async conclude(tx: Tx, call: Call, situation: Situation, attempt: PasswordTry): Promise<Verdict> {
+    const { transaction } = situation;
     // Asked again under the lock: somebody else may have been bound while we hashed.
     if (isSomebodyElse(situation, attempt.username)) {
       await this.check.giveBackIn(tx, attempt);
@@ -63,7 +76,7 @@ export class PasswordAuthentication implements Interaction<typeof input> {
     if (result.kind === 'right') {
       return { outcome: ok(successBody(result.account)), bind: { accountId: result.account.id }, events };
     }
-    if (result.locked && result.account) await this.notices.locked(tx, tenant, result.account.id);
+    if (result.locked && result.account) await this.notices.locked(tx, pageOf(call, situation), result.account.id);
     return { outcome: refuse({ code: 'login.invalid_credentials' }), events };
   }
 
@@ -83,6 +96,9 @@ export class PasswordAuthentication implements Interaction<typeof input> {
     return recorded.ok ? refuse(problem) : recorded;
   }
 }
+
+const withStandIn = (verdict: Verdict, standIn: StandIn | null): Verdict =>
+  standIn ? { ...verdict, standIn: standIn.record, events: [...verdict.events, standIn.event] } : verdict;
 
 const isSomebodyElse = ({ subject: { account, registration } }: Situation, username: string): boolean =>
   registration !== null || (account !== null && account.username !== normaliseUsername(username));

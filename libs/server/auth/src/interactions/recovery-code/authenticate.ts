@@ -4,6 +4,7 @@ import { ok, refuse, type Outcome } from '#shared/kernel';
 import { LOW_CODES, type FactorTries, type FactorTry, type RecoveryCodes, type RecoverySet } from '#server/mfa';
 import type { Tx } from '#server/platform';
 import type { AccountNotices } from '../../account-notices.ts';
+import { pageOf, type Page } from '../../page-of.ts';
 import type { Situation } from '../../situation.ts';
 import type { Step, Verdict } from '../../step.ts';
 import { aboutSubject } from '../about.ts';
@@ -34,7 +35,9 @@ export class RecoveryCodeAuthentication implements Interaction<typeof input> {
       await this.parts.tries.giveBack(taken.value);
       return hashed;
     }
-    const recorded = await step.record((tx, situation) => this.conclude(tx, situation, plan.value, hashed.value, taken.value));
+    const recorded = await step.record((tx, situation) =>
+      this.conclude(tx, pageOf(step.call, situation), situation, plan.value, hashed.value, taken.value),
+    );
     return recorded.ok ? ok({ body: recorded.value }) : recorded;
   }
 
@@ -46,18 +49,19 @@ export class RecoveryCodeAuthentication implements Interaction<typeof input> {
 
   private async conclude(
     tx: Tx,
+    page: Page,
     situation: Situation,
     { accountId, set }: Plan,
     hash: string,
     taken: FactorTry,
   ): Promise<Verdict> {
     const verdict = await this.parts.codes.spend(tx, set, hash);
-    const about = aboutSubject(situation);
+    const about = { ...aboutSubject(situation), target: { type: 'factor', id: set.id } };
     if (verdict === 'right') {
       await this.parts.tries.succeed(tx, taken);
       const before = situation.subject.factors.find(({ id }) => id === set.id)?.codesLeft ?? 1;
       const left = Math.max(0, before - 1);
-      await this.parts.notices.recoveryCodeUsed(tx, situation.tenant, accountId, left);
+      await this.parts.notices.recoveryCodeUsed(tx, page, accountId, left);
       return {
         outcome: ok({ status: 'success', remaining: left, low: left <= LOW_CODES }),
         factorId: set.id,
@@ -68,14 +72,11 @@ export class RecoveryCodeAuthentication implements Interaction<typeof input> {
     const events: AuditEvent[] = [
       { type: 'recovery_code_failure', outcome: 'failure', reason: verdict === 'wrong' ? 'wrong_code' : verdict, ...about },
     ];
-    if (failed.locked)
-      events.push({
-        type: 'mfa_locked',
-        outcome: 'denied',
-        reason: 'too_many_wrong_codes',
-        ...about,
-        detail: { type: 'recovery_code' },
-      });
+    if (failed.locked) {
+      const detail = { type: 'recovery_code' };
+      events.push({ type: 'mfa_locked', outcome: 'denied', reason: 'too_many_wrong_codes', ...about, detail });
+      await this.parts.notices.factorLocked(tx, page, accountId);
+    }
     return { outcome: refuse({ code: 'factor.recovery_code_rejected', triesLeft: failed.left }), events };
   }
 

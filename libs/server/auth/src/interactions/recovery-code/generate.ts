@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
-import { shownRecoveryCode, type NewCodes, type RecoveryCodes } from '#server/mfa';
+import { recoverySetOf, shownRecoveryCode, type NewCodes, type RecoveryCodes } from '#server/mfa';
 import type { Tx } from '#server/platform';
+import type { AccountNotices } from '../../account-notices.ts';
 import type { TransactionStore } from '../../db/transaction.store.ts';
+import { pageOf } from '../../page-of.ts';
 import type { Situation } from '../../situation.ts';
 import type { Step, Verdict } from '../../step.ts';
 import { aboutSubject } from '../about.ts';
@@ -24,6 +26,7 @@ export class RecoveryCodeGeneration implements Interaction<typeof input> {
   constructor(
     private readonly codes: RecoveryCodes,
     private readonly transactions: TransactionStore,
+    private readonly notices: AccountNotices,
   ) {}
 
   async run(step: Step): Promise<Outcome<Done, Problem>> {
@@ -47,7 +50,12 @@ export class RecoveryCodeGeneration implements Interaction<typeof input> {
     if (!mayMake.ok || !enrolment)
       return { outcome: mayMake.ok ? refuse({ code: 'interaction.unavailable' }) : mayMake, events: [] };
     const { account } = situation.subject;
-    if (account) await this.codes.replace(tx, step.call, account.id, made.stored);
+    if (account) {
+      await this.codes.replace(tx, step.call, account.id, made.stored);
+      // The first ones belong to the app's set-up, of which the owner was told; others made older ones void.
+      if (recoverySetOf(situation.subject.factors))
+        await this.notices.recoveryCodesMade(tx, pageOf(step.call, situation), account.id);
+    }
     const { salt, hashes, name } = made.stored;
     const kept = account ? 'stored' : { salt: salt.toString('base64url'), hashes, name };
     return {

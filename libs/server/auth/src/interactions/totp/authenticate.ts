@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { AuditEvent, Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
 import type { FactorTries, FactorTry, TotpFactors, TotpVerdict } from '#server/mfa';
-import type { Tx } from '#server/platform';
+import type { Call, Tx } from '#server/platform';
 import type { AccountNotices } from '../../account-notices.ts';
 import type { Enrolment } from '../../domain/enrolment.ts';
+import { pageOf, type Page } from '../../page-of.ts';
 import type { Situation } from '../../situation.ts';
 import type { Step, Verdict } from '../../step.ts';
 import { aboutSubject } from '../about.ts';
@@ -41,7 +42,7 @@ export class TotpAuthentication implements Interaction<typeof input> {
     const { who, factorIds } = asked.value;
     const taken = await this.parts.tries.take(step.tenantId, who, 'totp', factorIds);
     if (!taken.ok) return this.refuseLocked(step, taken.problem);
-    const recorded = await step.record((tx, situation) => this.conclude(tx, situation, body, taken.value));
+    const recorded = await step.record((tx, situation) => this.conclude(tx, step.call, situation, body, taken.value));
     return recorded.ok ? ok({ body: recorded.value }) : recorded;
   }
 
@@ -58,17 +59,18 @@ export class TotpAuthentication implements Interaction<typeof input> {
     return known.length > 0 ? ok({ who, factorIds: known }) : refuse({ code: 'factor.none_enrolled' });
   }
 
-  private async conclude(tx: Tx, situation: Situation, body: Input, taken: FactorTry): Promise<Verdict> {
+  private async conclude(tx: Tx, call: Call, situation: Situation, body: Input, taken: FactorTry): Promise<Verdict> {
+    const page = pageOf(call, situation);
     const enrolment = this.parts.setUp.underWay(situation);
     if (enrolment && verifiedApps(situation).length === 0)
-      return this.confirm(tx, situation, enrolment, body.verification_code, taken);
+      return this.confirm(tx, page, situation, enrolment, body.verification_code, taken);
     const { account } = situation.subject;
     const verdict: TotpVerdict = account
       ? await this.parts.totp.verify(tx, account.id, body.verification_code, body.factor_id ?? null)
       : { kind: 'wrong' };
     return verdict.kind === 'right'
       ? this.accept(tx, situation, taken, verdict.factorId)
-      : this.reject(tx, situation, taken, verdict);
+      : this.reject(tx, page, situation, taken, verdict);
   }
 
   private async accept(tx: Tx, situation: Situation, taken: FactorTry, factorId: string): Promise<Verdict> {
@@ -79,8 +81,15 @@ export class TotpAuthentication implements Interaction<typeof input> {
     return { outcome, factorId, events: [event] };
   }
 
-  private async confirm(tx: Tx, situation: Situation, enrolment: Enrolment, code: string, taken: FactorTry): Promise<Verdict> {
-    const confirmed = await this.parts.setUp.confirm(tx, situation, enrolment, code);
+  private async confirm(
+    tx: Tx,
+    page: Page,
+    situation: Situation,
+    enrolment: Enrolment,
+    code: string,
+    taken: FactorTry,
+  ): Promise<Verdict> {
+    const confirmed = await this.parts.setUp.confirm(tx, page, situation, enrolment, code);
     if (!confirmed.ok) {
       await this.parts.tries.giveBackIn(tx, taken);
       const about = aboutSubject(situation);
@@ -88,13 +97,14 @@ export class TotpAuthentication implements Interaction<typeof input> {
       return { outcome: confirmed, events: [event] };
     }
     const { verdict, enrolment: stands, events } = confirmed.value;
-    if (verdict.kind !== 'right') return this.reject(tx, situation, taken, verdict);
+    if (verdict.kind !== 'right') return this.reject(tx, page, situation, taken, verdict);
     const accepted = await this.accept(tx, situation, taken, verdict.factorId);
     return { ...accepted, events: [...accepted.events, ...events], ...(stands ? { enrolment: stands } : {}) };
   }
 
   private async reject(
     tx: Tx,
+    page: Page,
     situation: Situation,
     taken: FactorTry,
     verdict: Exclude<TotpVerdict, { kind: 'right' }>,
@@ -105,11 +115,17 @@ export class TotpAuthentication implements Interaction<typeof input> {
     const failed = again ? { locked: false, left: undefined } : await this.parts.tries.fail(tx, taken);
     const misses = (situation.transaction.evidence[this.name]?.failure_count ?? 0) + 1;
     const events: AuditEvent[] = [
-      { type: 'totp_failure', outcome: 'failure', reason: reasonOf(verdict), ...about, detail: detailOf(verdict) },
+      {
+        type: 'totp_failure',
+        outcome: 'failure',
+        reason: reasonOf(verdict),
+        ...about,
+        detail: { ...triedBy(situation), ...detailOf(verdict) },
+      },
     ];
     if (failed.locked) {
       events.push({ type: 'mfa_locked', outcome: 'denied', reason: 'too_many_wrong_codes', ...about, detail: { type: 'totp' } });
-      if (situation.subject.account) await this.parts.notices.factorLocked(tx, situation.tenant, situation.subject.account.id);
+      if (situation.subject.account) await this.parts.notices.factorLocked(tx, page, situation.subject.account.id);
     }
     const checkClock = misses >= MISSES_BEFORE_HINT && verdict.kind !== 'broken';
     const facts = { ...(failed.left === undefined ? {} : { triesLeft: failed.left }), ...(checkClock ? { checkClock } : {}) };
@@ -137,6 +153,14 @@ const reasons = {
 } as const;
 const reasonOf = ({ kind }: Exclude<TotpVerdict, { kind: 'right' }>): string => reasons[kind];
 
+/** A wrong code is of no app in particular, unless there is but one. */
+function triedBy(situation: Situation): Readonly<Record<string, unknown>> {
+  const [factorId, ...others] = verifiedApps(situation);
+  return factorId === undefined || others.length > 0 ? {} : { factorId };
+}
+
 /** How far the device's clock is off, in seconds (T-10); never the code. */
-const detailOf = (verdict: TotpVerdict): Readonly<Record<string, unknown>> =>
-  verdict.kind === 'drifted' ? { factorId: verdict.factorId, offsetSeconds: verdict.steps * 30 } : {};
+const detailOf = (verdict: TotpVerdict): Readonly<Record<string, unknown>> => ({
+  ...('factorId' in verdict ? { factorId: verdict.factorId } : {}),
+  ...(verdict.kind === 'drifted' ? { offsetSeconds: verdict.steps * 30 } : {}),
+});

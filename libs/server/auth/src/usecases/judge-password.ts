@@ -8,7 +8,7 @@ import { PasswordFloor } from '../password-floor.ts';
 
 /** `password-check`: what would be wrong with a new password, before it is submitted (L-012). Nothing is stored or counted. */
 @Injectable()
-export class CheckPassword {
+export class JudgePassword {
   constructor(
     private readonly db: TenantDb,
     private readonly directory: Directory,
