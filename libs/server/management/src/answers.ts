@@ -1,4 +1,6 @@
 import { Reply } from '#server/platform';
+import type { EventPage } from './db/event.store.ts';
+import type { EventRow } from './domain/event-row.ts';
 import { differences } from './domain/differences.ts';
 
 /** The shapes of login-api-reference section 4.2, one place for all resources. */
@@ -16,4 +18,11 @@ export const page = (list: readonly unknown[], total: number, { limit, offset }:
   total_count: total,
   limit,
   offset,
+});
+
+/** A page of a record that may hold ten million rows: counted to a bound, and with the place to go on from. */
+export const eventPage = (found: EventPage, view: (row: EventRow) => unknown, asked: { limit: number; offset: number }) => ({
+  ...page(found.list.map(view), found.total, asked),
+  total_is_exact: found.isExact,
+  next_cursor: found.next,
 });

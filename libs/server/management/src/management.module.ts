@@ -6,18 +6,21 @@ import { AuthenticationPolicies } from './acts/authentication-policies.ts';
 import { AuthorizationServers } from './acts/authorization-servers.ts';
 import { ChangeUser, SetUserPassword } from './acts/change-users.ts';
 import { Clients } from './acts/clients.ts';
+import { EventWebhooks } from './acts/event-webhooks.ts';
 import { Events } from './acts/events.ts';
 import { OrganizationParts, Organizations } from './acts/organizations.ts';
 import { PasswordNotices } from './acts/password-notices.ts';
+import { ReadMfaCoverage } from './acts/read-mfa-coverage.ts';
 import { Tenants } from './acts/tenants.ts';
-import { UserChanges } from './acts/user-changes.ts';
+import { Holdings, UserChanges } from './acts/user-changes.ts';
 import { UserPasswords } from './acts/user-passwords.ts';
 import { Users } from './acts/users.ts';
 import { EventStore } from './db/event.store.ts';
 import { UserStore } from './db/user.store.ts';
 import { Desk } from './desk.ts';
+import { EventWebhooksController } from './http/event-webhooks.controller.ts';
 import { OrganizationsController, TenantsController } from './http/organizations.controllers.ts';
-import { AuthorizationServerController, EventsController } from './http/tenant-facts.controllers.ts';
+import { AuthorizationServerController, EventsController, MfaCoverageController } from './http/tenant-facts.controllers.ts';
 import {
   AuthenticationConfigurationsController,
   AuthenticationPoliciesController,
@@ -35,6 +38,8 @@ const forOthers = [AuthenticationConfigurations, AuthenticationPolicies, Clients
     UsersController,
     AuthorizationServerController,
     EventsController,
+    EventWebhooksController,
+    MfaCoverageController,
     TenantsController,
     OrganizationsController,
   ],
@@ -47,8 +52,11 @@ const forOthers = [AuthenticationConfigurations, AuthenticationPolicies, Clients
     SetUserPassword,
     PasswordNotices,
     Events,
+    EventWebhooks,
+    ReadMfaCoverage,
     Organizations,
     OrganizationParts,
+    Holdings,
     UserChanges,
     UserPasswords,
     EventStore,

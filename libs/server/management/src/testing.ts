@@ -5,6 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Role } from '#shared/contracts';
 import { AccountsModule, AccountStore, accountTables, RoleStore } from '#server/accounts';
 import { auditEventTable, AuditModule } from '#server/audit';
+import { EventWebhooksModule } from '#server/event-webhooks';
 import { MfaModule } from '#server/mfa';
 import { NotifyModule } from '#server/notify';
 import { AccessGuard, createListener, createLog, DENIAL_WITNESS, PlatformModule, readConfig, TenantDb } from '#server/platform';
@@ -48,7 +49,16 @@ export async function aManagementApp(database: TestDatabase, mode: Mode = 'devel
     SEKISHO_MASTER_KEY: `test1:${Buffer.alloc(32, 7).toString('base64')}`,
   });
   const log = createLog('silent');
-  const modules = [AuditModule, TenancyModule, AccountsModule, NotifyModule, MfaModule, SessionsModule, ManagementModule];
+  const modules = [
+    AuditModule,
+    TenancyModule,
+    AccountsModule,
+    NotifyModule,
+    MfaModule,
+    SessionsModule,
+    EventWebhooksModule,
+    ManagementModule,
+  ];
   class TestModule {}
   Module({
     imports: [PlatformModule.with(config, log, [...tenancyTables, ...accountTables, auditEventTable]), ...modules],

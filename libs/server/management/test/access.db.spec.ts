@@ -16,7 +16,7 @@ afterAll(() => surface.close());
 const address = (path: string, organizationId: string, tenantId: string): string =>
   path.replace(':organizationId', organizationId).replace(':tenantId', tenantId).replace(':id', randomUUID());
 const events = (tenantId: string, type: string) =>
-  seedSql(surface.database, `SELECT * FROM audit_event WHERE tenant_id = $1 AND type = $2 ORDER BY occurred_at`, [
+  seedSql(surface.database, `SELECT * FROM audit_record WHERE tenant_id = $1 AND type = $2 ORDER BY occurred_at`, [
     tenantId,
     type,
   ]);

@@ -38,7 +38,7 @@ describe('a client', () => {
       (await ask('GET', 'clients')).text,
       await seedSql(surface.database, `SELECT * FROM client WHERE id = $1`, [id]),
     ];
-    const record = await seedSql(surface.database, `SELECT * FROM audit_event WHERE target_id = $1`, [id]);
+    const record = await seedSql(surface.database, `SELECT * FROM audit_record WHERE target_id = $1`, [id]);
     expect(JSON.stringify([everything, record])).not.toContain(SECRET);
     expect((await ask('DELETE', `clients/${id}`)).status).toBe(204);
   });
@@ -246,13 +246,18 @@ describe('events', () => {
     detail: {},
     ...changes,
   });
-  const record = (given: object) => {
+  const record = async (given: object) => {
     const { type, outcome, ip, user_agent, user_name, detail } = event(given) as Record<string, unknown>;
-    const values = [acme.tenantId, randomUUID(), type, outcome, ip, user_agent, user_name, detail, randomUUID()];
-    return seedSql(
+    const id = randomUUID();
+    await seedSql(
       surface.database,
-      `INSERT INTO audit_event (tenant_id, id, type, category, outcome, reason, occurred_at, actor, account_id, user_name, ip, user_agent, request_id, detail) VALUES ($1, $2, $3, 'security', $4, 'factor.code_rejected', now(), '{"kind":"anonymous"}', $9, $7, $5, $6, 'r', $8)`,
-      values,
+      `INSERT INTO audit_event (tenant_id, id, type, category, outcome, reason, occurred_at, actor, account_id, request_id, detail) VALUES ($1, $2, $3, 'security', $4, 'factor.code_rejected', now(), '{"kind":"anonymous"}', $6, 'r', $5)`,
+      [acme.tenantId, id, type, outcome, detail, randomUUID()],
+    );
+    await seedSql(
+      surface.database,
+      `INSERT INTO audit_event_personal (tenant_id, event_id, occurred_at, ip, user_agent, user_name, salts) VALUES ($1, $2, now(), $3, $4, $5, '{}')`,
+      [acme.tenantId, id, ip, user_agent, user_name],
     );
   };
 

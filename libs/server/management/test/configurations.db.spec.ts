@@ -65,7 +65,7 @@ describe('an authentication configuration', () => {
     const answers = [await get('authentication-configurations', org), await get(`authentication-configurations/${id}`, org)];
     const stored = [
       ...(await seedSql(surface.database, `SELECT * FROM authentication_configuration WHERE id = $1`, [id])),
-      ...(await seedSql(surface.database, `SELECT * FROM audit_event WHERE tenant_id = $1`, [org.tenantId])),
+      ...(await seedSql(surface.database, `SELECT * FROM audit_record WHERE tenant_id = $1`, [org.tenantId])),
     ];
     expect(JSON.stringify([answers.map(({ text }) => text), stored])).not.toContain(SECRET);
     expect(answers[1]?.text).toContain('"password":"****"');

@@ -22,7 +22,8 @@ export class CodeVerdicts {
   /** A code of an app. Whoever is logged in is told that it was used, and when the next one comes (rulings section 6). */
   async refuseTotp(tx: Tx, call: Call, self: Self, taken: FactorTry, verdict: Wrong): Promise<Outcome<never, Problem>> {
     const detail = verdict.kind === 'drifted' ? { offsetSeconds: verdict.steps * 30 } : {};
-    const failure: AuditEvent = { type: 'totp_failure', outcome: 'failure', reason: REASONS[verdict.kind], detail };
+    const target = 'factorId' in verdict ? { target: { type: 'factor', id: verdict.factorId } } : {};
+    const failure: AuditEvent = { type: 'totp_failure', outcome: 'failure', reason: REASONS[verdict.kind], detail, ...target };
     if (verdict.kind === 'replayed') {
       if (verdict.again) await this.tries.giveBackIn(tx, taken);
       else await this.miss(tx, call, self, taken, 'totp');

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditEvent, Problem } from '#shared/contracts';
 import { refuse, type Outcome } from '#shared/kernel';
+import { knownLanguage, mailLanguage, wishesIn, type Language } from '#shared/i18n';
 import { FactorStore, lastPasswordAt, ownRemoval, Persons, type Person } from '#server/mfa';
 import type { Call, Tx } from '#server/platform';
 import { SessionEvidence, type KnownSession } from '#server/sessions';
@@ -9,7 +10,15 @@ import { proofOf, type Proof } from './domain/proof.ts';
 import { Surroundings } from './surroundings.ts';
 
 /** Who acts, in which session, and what it has proved, as all stand at this moment. */
-export type Self = Readonly<{ tenant: Tenant; session: KnownSession; person: Person; proof: Proof }>;
+export type Self = Readonly<{
+  tenant: Tenant;
+  session: KnownSession;
+  person: Person;
+  proof: Proof;
+  call: Call;
+  /** Of mails and messages to this person. */
+  language: Language;
+}>;
 export type Act<T> = (tx: Tx, self: Self) => Promise<Outcome<T, Problem>>;
 
 const ended = refuse({ code: 'access.session_ended' } as const);
@@ -56,7 +65,8 @@ export class OwnActs {
     const since = lastPasswordAt(session.evidence) ?? session.createdAt;
     const lowered = await this.factors.wasRemoved(tx, accountId, ownRemoval(sessionId), since);
     const proof = proofOf({ factors: person.factors, evidence: session.evidence, lowered }, this.around.clock.now());
-    return act(tx, { tenant, session, person, proof });
+    const language = mailLanguage(person.account.language, knownLanguage(wishesIn(call.acceptLanguage)));
+    return act(tx, { tenant, session, person, proof, call, language });
   }
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccountStore, type Account } from '#server/accounts';
+import type { Origin } from '#server/notify';
 import type { Tx } from '#server/platform';
 import { Directory } from '#server/tenancy';
 import { AccountMails } from './account-mails.ts';
@@ -16,7 +17,7 @@ export class NewAddresses {
   ) {}
 
   /** False when somebody else has the address. `verifiedAt` null: an administrator gave it, nobody has proven it. */
-  async move(tx: Tx, account: Account, address: string, verifiedAt: Date | null): Promise<boolean> {
+  async move(tx: Tx, by: Origin, account: Account, address: string, verifiedAt: Date | null): Promise<boolean> {
     const before = await this.accounts.contact(tx, account.id, 'email');
     const holder = await this.accounts.findByUsername(tx, address);
     if (holder && holder.id !== account.id) return false;
@@ -24,7 +25,8 @@ export class NewAddresses {
     if (isNamedByIt && !(await this.profiles.rename(tx, account.id, address))) return false;
     await this.accounts.setContact(tx, account.id, 'email', address, verifiedAt);
     const tenant = await this.directory.tenant(tx);
-    if (tenant && before && before.value !== address) await this.mails.put(tx, tenant, before.value, 'emailChanged');
+    const mailbox = before && before.value !== address ? { address: before.value, language: account.language } : null;
+    if (tenant && mailbox) await this.mails.put(tx, { tenant, by, asked: null }, mailbox, 'emailChanged');
     return true;
   }
 }

@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
 import { refuse, type Outcome } from '#shared/kernel';
+import type { Language } from '#shared/i18n';
 import { FactorStore } from '#server/mfa';
 import type { Call, Tx } from '#server/platform';
 import { SessionEvidence, type KnownSession } from '#server/sessions';
 import type { Tenant } from '#server/tenancy';
+import { askedBy } from './account-mails.ts';
 import type { Portrait } from './domain/user-view.ts';
 import { Portraits } from './portraits.ts';
 import { Surroundings } from './surroundings.ts';
 
 /** Who acts, in which session, as both stand at this moment. */
-export type Self = Readonly<{ tenant: Tenant; session: KnownSession; portrait: Portrait }>;
+export type Self = Readonly<{ tenant: Tenant; session: KnownSession; portrait: Portrait; by: Call; asked: Language | null }>;
 type Act<T> = (tx: Tx, self: Self) => Promise<Outcome<T, Problem>>;
 
 /** Acts of a person on the own account, each in one transaction that sees the session as it is now. */
@@ -24,26 +26,26 @@ export class OwnActs {
   ) {}
 
   run<T>(call: Call, act: Act<T>): Promise<Outcome<T, Problem>> {
-    const { tenantId, accountId, sessionId } = ownerOf(call);
-    return this.around.db.run(tenantId, (tx) => this.within(tx, accountId, sessionId, act));
+    return this.around.db.run(ownerOf(call).tenantId, (tx) => this.within(tx, call, act));
   }
 
   /** One after another for one account: whatever reads factors to decide about them. */
   runAlone<T>(call: Call, act: Act<T>): Promise<Outcome<T, Problem>> {
-    const { tenantId, accountId, sessionId } = ownerOf(call);
+    const { tenantId, accountId } = ownerOf(call);
     return this.around.db.run(tenantId, async (tx) => {
       await this.factors.lockAccount(tx, accountId);
-      return this.within(tx, accountId, sessionId, act);
+      return this.within(tx, call, act);
     });
   }
 
-  private async within<T>(tx: Tx, accountId: string, sessionId: string, act: Act<T>): Promise<Outcome<T, Problem>> {
+  private async within<T>(tx: Tx, call: Call, act: Act<T>): Promise<Outcome<T, Problem>> {
+    const { accountId, sessionId } = ownerOf(call);
     const session = await this.evidence.find(tx, sessionId);
     const tenant = await this.around.directory.tenant(tx);
     const portrait = await this.portraits.find(tx, accountId);
     if (!session || session.ended || session.expired || !tenant || !portrait)
       return refuse({ code: 'supabase.session_not_found' });
-    return act(tx, { tenant, session, portrait });
+    return act(tx, { tenant, session, portrait, by: call, asked: askedBy(call) });
   }
 }
 

@@ -60,8 +60,8 @@ export class SetUserPassword {
       if (await this.users.isImportant(tx, account)) return refuse({ code: 'approval.required' });
       if (!prepared.ok) return prepared;
       await this.notices.replaced(tx, id, prepared.value);
-      const contact = await this.accounts.contact(tx, id, 'email');
-      if (contact) await this.notices.tell(tx, contact.value);
+      const mailbox = await this.accounts.mailbox(tx, id);
+      if (mailbox) await this.notices.tell(tx, mailbox);
       const view = await this.users.view(tx, account);
       return ok({ answer: Reply.of({ result: view, diff: {}, dry_run: dryRun ?? false }), accountId: id });
     });

@@ -4,7 +4,7 @@ import { ok, refuse } from '#shared/kernel';
 import { CONFIG, type Call, type Config, type Tx } from '#server/platform';
 import { issuerOf } from '#server/sessions';
 import { Directory } from '#server/tenancy';
-import { page } from '../answers.ts';
+import { eventPage } from '../answers.ts';
 import { EventStore } from '../db/event.store.ts';
 import { Desk } from '../desk.ts';
 import type { EventRow } from '../domain/event-row.ts';
@@ -30,13 +30,14 @@ export class Events {
 
   listSecurity(call: Call, at: At, query: SecurityQuery) {
     return this.desk.perform(call, { ...at, trace: management.securityEvents.list.organization.trace }, async (tx) => {
-      const { limit, offset, id, from, to, event_type: types, user_id: accountId, client_id: clientId } = query;
+      const { limit, offset, cursor, id, from, to, event_type: types, user_id: accountId, client_id: clientId } = query;
       const { user_name: userName, ip_address: ip, user_agent: userAgent } = query;
       const details = detailsOf(query);
       const filter = {
         category: 'security',
         limit,
         offset,
+        cursor,
         id,
         from,
         to,
@@ -48,9 +49,9 @@ export class Events {
         userAgent,
         details,
       } as const;
-      const { list, total } = await this.events.page(tx, filter);
+      const found = await this.events.page(tx, filter);
       const view = await this.securityView(tx);
-      return ok({ answer: page(list.map(view), total, query), detail: { filters: namesOf(query), found: list.length } });
+      return ok({ answer: eventPage(found, view, query), detail: { filters: namesOf(query), found: found.list.length } });
     });
   }
 
@@ -65,7 +66,19 @@ export class Events {
 
   listAudit(call: Call, at: At, query: AuditQuery) {
     return this.desk.perform(call, { ...at, trace: management.auditLogs.list.organization.trace }, async (tx) => {
-      const { limit, offset, id, from, to, type, description, user_id: actorId, client_id: clientId, dry_run: dryRun } = query;
+      const {
+        limit,
+        offset,
+        cursor,
+        id,
+        from,
+        to,
+        type,
+        description,
+        user_id: actorId,
+        client_id: clientId,
+        dry_run: dryRun,
+      } = query;
       const described = description === undefined ? undefined : typesDescribedBy(description);
       const types = type && described ? type.filter((one) => described.includes(one)) : (type ?? described);
       const { target_resource: targetType, target_resource_action: action } = query;
@@ -74,6 +87,7 @@ export class Events {
         category: 'management',
         limit,
         offset,
+        cursor,
         id,
         from,
         to,
@@ -85,8 +99,8 @@ export class Events {
         outcomes,
         dryRun,
       } as const;
-      const { list, total } = await this.events.page(tx, filter);
-      return ok({ answer: page(list.map(auditLogView), total, query), detail: { filters: namesOf(query), found: list.length } });
+      const found = await this.events.page(tx, filter);
+      return ok({ answer: eventPage(found, auditLogView, query), detail: { filters: namesOf(query), found: found.list.length } });
     });
   }
 

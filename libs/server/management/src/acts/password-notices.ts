@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AccountStore } from '#server/accounts';
+import { mailLanguage } from '#shared/i18n';
+import { AccountStore, type Mailbox } from '#server/accounts';
 import { Mailer } from '#server/notify';
 import { Clock, type Tx } from '#server/platform';
 import { Sessions } from '#server/sessions';
@@ -21,8 +22,14 @@ export class PasswordNotices {
     await this.sessions.endAllOf(tx, accountId);
   }
 
-  async tell(tx: Tx, to: string): Promise<void> {
+  /** In the owner's language; the administrator's says nothing of it. */
+  async tell(tx: Tx, { address, language }: Mailbox): Promise<void> {
     const tenant = (await this.directory.tenant(tx))?.name ?? '';
-    await this.mailer.put(tx, { to, name: 'passwordChanged', language: 'ja', facts: { tenant } });
+    await this.mailer.put(tx, {
+      to: address,
+      name: 'passwordChanged',
+      language: mailLanguage(language, null),
+      facts: { tenant },
+    });
   }
 }

@@ -13,6 +13,7 @@ import { UserPasswords } from './user-passwords.ts';
 
 const endpoints = management.users;
 const notFound = refuse({ code: 'request.not_found' } as const);
+const usedBefore = refuse({ code: 'resource.conflict', messages: ['sub: was given to a user of this tenant before'] } as const);
 
 /** Making, finding and deleting users; changes stand in `user-changes.ts`. */
 @Injectable()
@@ -51,10 +52,12 @@ export class Users {
     const username = body.preferred_username ?? contacts.email;
     const messages = [...faults, ...(username ? [] : ['email: is required where preferred_username is absent'])];
     if (messages.length > 0 || !username) return refuse({ code: 'request.invalid', messages });
+    if (body.sub !== undefined && (await this.accounts.wasUsed(tx, body.sub))) return usedBefore;
     const id = await this.accounts.create(tx, {
       ...(body.sub === undefined ? {} : { id: body.sub }),
       username,
       name: body.name ?? null,
+      language: body.locale ?? null,
       status: body.status ?? 'REGISTERED',
       passwordHash,
       personId,
@@ -106,6 +109,7 @@ export const recorded = ({
   email: _email,
   phone_number: _phone,
   preferred_username: _username,
+  locale: _locale,
   custom_properties: _custom,
   ...rest
 }: UserView) => rest;

@@ -4,6 +4,7 @@ import {
   AccountStore,
   accountTable,
   contactPointTable,
+  Importance,
   roleBindingTable,
   type Account,
   type ContactKind,
@@ -37,7 +38,10 @@ export const containing = (text: string | undefined): string | null =>
 /** Users as the management API reads them, contacts and roles included. */
 @Injectable()
 export class UserStore {
-  constructor(private readonly accounts: AccountStore) {}
+  constructor(
+    private readonly accounts: AccountStore,
+    private readonly importance: Importance,
+  ) {}
 
   async page(tx: Tx, filter: Filter, phone: string | null): Promise<{ list: readonly UserView[]; total: number }> {
     const { user_id: id, name, preferred_username: username, email, status, role, from, to } = filter;
@@ -70,7 +74,7 @@ export class UserStore {
 
   /** Whoever holds a role is important: nobody takes over an administrator's account alone (rulings section 6). */
   async isImportant(tx: Tx, account: Account): Promise<boolean> {
-    return account.important || (await this.roles(tx, account.id)).length > 0;
+    return this.importance.isImportant(tx, account);
   }
 
   async dropContact(tx: Tx, accountId: string, kind: ContactKind): Promise<void> {

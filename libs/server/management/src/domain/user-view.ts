@@ -12,6 +12,7 @@ export function userView(
     sub: account.id,
     provider_id: account.providerId,
     name: account.name,
+    locale: account.language,
     preferred_username: account.username,
     email: email?.value ?? null,
     email_verified: (email?.verifiedAt ?? null) !== null,

@@ -3,9 +3,10 @@ import { management, type Input } from '#shared/contracts';
 import { By, In, type Call } from '#server/platform';
 import { AuthorizationServers } from '../acts/authorization-servers.ts';
 import { Events } from '../acts/events.ts';
+import { ReadMfaCoverage } from '../acts/read-mfa-coverage.ts';
 import { ManagesBoth } from './manages.ts';
 
-const { authorizationServer: server, securityEvents, auditLogs } = management;
+const { authorizationServer: server, mfaCoverage, securityEvents, auditLogs } = management;
 
 @Controller()
 export class AuthorizationServerController {
@@ -44,5 +45,15 @@ export class EventsController {
   @ManagesBoth(auditLogs.read)
   readAudit(@By() call: Call, @In() { params: { id, ...at } }: Input<typeof auditLogs.read.organization>) {
     return this.acts.readAudit(call, at, id);
+  }
+}
+
+@Controller()
+export class MfaCoverageController {
+  constructor(private readonly coverage: ReadMfaCoverage) {}
+
+  @ManagesBoth(mfaCoverage.read)
+  read(@By() call: Call, @In() { params, query }: Input<typeof mfaCoverage.read.organization>) {
+    return this.coverage.run(call, params, query.group_by ?? null);
   }
 }

@@ -4,7 +4,7 @@ import { statement, type Tx } from '#server/platform';
 
 const recent = statement(
   'self-service.activity',
-  `SELECT type, outcome, occurred_at AS at, ip, user_agent AS "userAgent" FROM audit_event
+  `SELECT type, outcome, occurred_at AS at, coalesce(ip, '') AS ip, coalesce(user_agent, '') AS "userAgent" FROM audit_record
    WHERE tenant_id = $1 AND account_id = $2 AND category = 'security' AND type = ANY($3)
    ORDER BY occurred_at DESC, id DESC LIMIT $4`,
 );

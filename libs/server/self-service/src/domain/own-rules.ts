@@ -1,31 +1,13 @@
 import type { Problem, Standing } from '#shared/contracts';
 import { refuse, type Outcome } from '#shared/kernel';
-import { hasSecondFactor, methodOfFactor, MOST_FACTORS, secondFactors, type EnrolmentVerdict, type Factor } from '#server/mfa';
-import { wouldLockOut, type PolicyDocument } from '#server/policies';
+import { hasSecondFactor, MOST_FACTORS, mustStay, type EnrolmentVerdict, type Factor, type FactorDemands } from '#server/mfa';
 import { requireFresh, type Proof } from './proof.ts';
 
-/** `document`: the tenant's policies. */
-export type RemovalFacts = Readonly<{ factors: readonly Factor[]; document: PolicyDocument | null; proof: Proof }>;
-
-/** Whether the factor is the only second factor. A set of recovery codes goes with it: it only stood in for it. */
-export const isLastFactor = (factors: readonly Factor[], factor: Pick<Factor, 'id'>): boolean => {
-  const second = secondFactors(factors);
-  return second.length === 1 && second[0]?.id === factor.id;
-};
+export type RemovalFacts = FactorDemands & Readonly<{ factors: readonly Factor[]; proof: Proof }>;
 
 /** The last one that the policy takes cannot go: its owner could not log in any more (L-070). */
-export function mayRemove(factor: Factor, { factors, document, proof }: RemovalFacts): Outcome<null, Problem> {
-  const left = factors.filter(({ id }) => id !== factor.id);
-  if (wouldLockOut(document, methodsOf(factors), methodsOf(left))) return refuse({ code: 'factor.last_one' });
-  return requireFresh(proof);
-}
-
-/** What somebody proves a second factor with. Recovery codes count only beside a factor that they stand in for. */
-const methodsOf = (factors: readonly Factor[]): readonly string[] =>
-  factors
-    .filter(({ status, type, codesLeft }) => status === 'verified' && (type !== 'recovery_code' || codesLeft > 0))
-    .filter(({ type }) => type !== 'recovery_code' || hasSecondFactor(factors))
-    .map(({ type }) => methodOfFactor(type));
+export const mayRemove = (factor: Factor, { factors, proof, ...demands }: RemovalFacts): Outcome<null, Problem> =>
+  mustStay(factor, factors, demands) ? refuse({ code: 'factor.last_one' }) : requireFresh(proof);
 
 /** The verdict of `mfa`, which every surface shares, and five minutes for whoever has no factor yet. */
 export function mayAddApp(verdict: EnrolmentVerdict, proof: Proof): Outcome<null, Problem> {

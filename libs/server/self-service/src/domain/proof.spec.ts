@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Factor } from '#server/mfa';
 import { readStoredPolicy, type Evidence } from '#server/policies';
-import { mayRemove, standingOf } from './own-rules.ts';
+import { mayRemove, standingOf, type RemovalFacts } from './own-rules.ts';
 import { isOwnPage } from './own-page.ts';
 import { proofOf, requireFresh } from './proof.ts';
 
@@ -65,12 +65,13 @@ describe('A7-11 a proof', () => {
     expect(proofOf({ factors: [], evidence: password, lowered: true }, noon).freshUntil).toBeNull();
   });
 
-  it('is given by what the person has, and by another login where a code has to be sent', () => {
+  it('is given by what the person has, or by another login', () => {
     const by = (...factors: readonly Factor[]) => proofOf({ factors, evidence: password, lowered: false }, noon).by;
     expect(by(app)).toEqual(['totp', 'login']);
     expect(by(app, codes(3))).toEqual(['totp', 'recovery-code', 'login']);
     expect(by(app, codes(0))).toEqual(['totp', 'login']);
-    expect(by(sms)).toEqual(['login']);
+    expect(by(sms)).toEqual(['sms', 'login']);
+    expect(by(app, sms, codes(3))).toEqual(['totp', 'sms', 'recovery-code', 'login']);
   });
 });
 
@@ -83,21 +84,48 @@ describe('L-070 the removal of a factor', () => {
         description: 'second factors',
         priority: 1,
         conditions: {},
-        available_methods: ['password', 'totp', 'sms', 'recovery-code'],
+        available_methods: ['password', 'totp', 'sms', 'email', 'recovery-code'],
         success_conditions: { any_of: groups.length > 0 ? groups : [[once('password-authentication')]] },
       },
     ];
     return readStoredPolicy({ id: 'a1b2c3d4-0000-4000-8000-000000000001', flow: 'oauth', enabled: true, document: { policies } });
   };
-  const standing = (factors: readonly Factor[], document: ReturnType<typeof policyOf>) =>
-    standingOf(mayRemove(app, { factors, document, proof: proofOf({ factors, evidence: both, lowered: false }, noon) }));
+  const standing = (
+    factors: readonly Factor[],
+    document: ReturnType<typeof policyOf>,
+    demanded = false,
+    contacts: RemovalFacts['contacts'] = [],
+  ) =>
+    standingOf(
+      mayRemove(app, {
+        factors,
+        contacts,
+        document,
+        demanded,
+        proof: proofOf({ factors, evidence: both, lowered: false }, noon),
+      }),
+    );
   const appOnly = policyOf('totp-authentication', 'recovery-code-authentication');
   const either = policyOf('totp-authentication', 'sms-authentication');
+
+  it('lets the last one go where the policy takes a code to the mailbox too, if that is proven', () => {
+    const mailToo = policyOf('totp-authentication', 'email-authentication');
+    const mailbox = (verifiedAt: Date | null) => [{ kind: 'email', verifiedAt }] as const;
+    expect(standing([app], mailToo, false, mailbox(noon))).toBe('now');
+    expect(standing([app], mailToo, false, mailbox(null))).toBe('last-one');
+    expect(standing([app], mailToo, true, mailbox(noon))).toBe('last-one');
+  });
 
   it('keeps the last one that the policy takes, whatever codes or numbers stand beside it', () => {
     expect(standing([app, codes(10)], appOnly)).toBe('last-one');
     expect(standing([app, sms], policyOf('totp-authentication'))).toBe('last-one');
     expect(standing([app], either)).toBe('last-one');
+  });
+
+  it('L-045 keeps the last one where the tenant wants everybody to have one', () => {
+    expect(standing([app], null, true)).toBe('last-one');
+    expect(standing([app, codes(10)], null, true)).toBe('last-one');
+    expect(standing([app, sms], null, true)).toBe('now');
   });
 
   it('lets it go where another one does, or none is needed', () => {

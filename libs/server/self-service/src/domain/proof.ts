@@ -52,10 +52,11 @@ export function proofOf({ factors, evidence, lowered }: ProofFacts, now: Date): 
 export const requireFresh = ({ freshUntil, needed }: Proof): Outcome<null, Problem> =>
   freshUntil === null ? refuse({ code: 'access.step_up_required', acrValues: needed, maxAge: FRESH_SECONDS }) : ok(null);
 
-/** A code by SMS is only sent within a login, so there another login is the way. */
+/** What needs nothing to be sent comes first; another login is always a way. */
 function waysOf(factors: readonly Factor[]): readonly ProofKind[] {
   const ways: ProofKind[] = [];
   if (secondFactors(factors).some(({ type }) => type === 'totp')) ways.push('totp');
+  if (secondFactors(factors).some(({ type }) => type === 'sms')) ways.push('sms');
   if ((recoverySetOf(factors)?.codesLeft ?? 0) > 0) ways.push('recovery-code');
   return [...ways, 'login'];
 }

@@ -3,18 +3,18 @@ import { selfService as me, type Input } from '#shared/contracts';
 import { By, In, Serves, type Call } from '#server/platform';
 import { BeginOwnLogin } from '../usecases/begin-own-login.ts';
 import { ChangePassword } from '../usecases/change-password.ts';
-import { EndSessions } from '../usecases/end-sessions.ts';
 import { ReadSecurity } from '../usecases/read-security.ts';
+import { SendOwnCode } from '../usecases/send-own-code.ts';
 import { StepUp } from '../usecases/step-up.ts';
 
-/** The own security: seeing it, proving oneself, sessions and password. */
+/** The own security: seeing it, proving oneself, and the password. */
 @Controller()
 export class SelfServiceController {
   constructor(
     private readonly login: BeginOwnLogin,
     private readonly reading: ReadSecurity,
     private readonly proving: StepUp,
-    private readonly sessions: EndSessions,
+    private readonly sending: SendOwnCode,
     private readonly passwords: ChangePassword,
   ) {}
 
@@ -28,19 +28,14 @@ export class SelfServiceController {
     return this.reading.run(call);
   }
 
+  @Serves(me.sendOwnCode)
+  sendCode(@By() call: Call, @In() _: Input<typeof me.sendOwnCode>) {
+    return this.sending.run(call);
+  }
+
   @Serves(me.stepUp)
   stepUp(@By() call: Call, @In() { body }: Input<typeof me.stepUp>) {
     return this.proving.run(call, body);
-  }
-
-  @Serves(me.endOtherSessions)
-  endOthers(@By() call: Call, @In() _: Input<typeof me.endOtherSessions>) {
-    return this.sessions.others(call);
-  }
-
-  @Serves(me.endOwnSession)
-  end(@By() call: Call, @In() { params }: Input<typeof me.endOwnSession>) {
-    return this.sessions.one(call, params.id);
   }
 
   @Serves(me.changeOwnPassword)

@@ -1,10 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditEvent, Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
-import { FactorStore, isNameTaken, LONGEST_NAME, ownRemoval, recoverySetOf, type Factor } from '#server/mfa';
+import {
+  demandsFactor,
+  FactorStore,
+  isLastFactor,
+  isNameTaken,
+  LONGEST_NAME,
+  ownRemoval,
+  recoverySetOf,
+  type Factor,
+} from '#server/mfa';
 import type { Call, Tx } from '#server/platform';
 import { SessionEvidence } from '#server/sessions';
-import { isLastFactor, mayRemove } from '../domain/own-rules.ts';
+import { mayRemove } from '../domain/own-rules.ts';
 import { requireFresh } from '../domain/proof.ts';
 import { OwnActs, type Self } from '../own-acts.ts';
 import { OwnMails } from '../own-mails.ts';
@@ -35,7 +44,13 @@ export class ChangeFactors {
       const factor = ownFactor(self, factorId);
       if (!factor) return refuse({ code: 'factor.not_found' as const });
       const document = await this.parts.demands.document(tx);
-      const allowed = mayRemove(factor, { factors: self.person.factors, document, proof: self.proof });
+      const allowed = mayRemove(factor, {
+        factors: self.person.factors,
+        contacts: self.person.contacts,
+        document,
+        demanded: demandsFactor(self.tenant),
+        proof: self.proof,
+      });
       if (!allowed.ok) {
         const reason = allowed.problem.code;
         await this.own.record(tx, call, self, [about(factor, { type: 'factor_removal_refused', outcome: 'denied', reason })]);
@@ -62,6 +77,7 @@ export class ChangeFactors {
       if (!proved.ok) return proved;
       if (isNameTaken(self.person.factors, factor, name)) return refuse({ code: 'factor.name_taken' as const });
       await this.parts.factors.rename(tx, factor.id, name, true);
+      await this.parts.mails.tell(tx, self, 'factorRenamed');
       await this.own.record(tx, call, self, [about(factor, { type: 'factor_renamed', outcome: 'success' })]);
       return ok({ id: factor.id, name });
     });

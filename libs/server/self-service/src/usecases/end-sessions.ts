@@ -5,6 +5,7 @@ import { Reply, type Call, type Tx } from '#server/platform';
 import { expiredSessionCookie, SessionEvidence, Sessions } from '#server/sessions';
 import { requireFresh } from '../domain/proof.ts';
 import { OwnActs, type Self } from '../own-acts.ts';
+import { OwnMails } from '../own-mails.ts';
 
 const ended = (id: string): AuditEvent => ({
   type: 'session_ended',
@@ -20,17 +21,19 @@ export class EndSessions {
     private readonly own: OwnActs,
     private readonly sessions: Sessions,
     private readonly evidence: SessionEvidence,
+    private readonly mails: OwnMails,
   ) {}
 
   /** `DELETE me/sessions/:id`, with all its tokens. */
   one(call: Call, sessionId: string): Promise<Outcome<Reply, Problem>> {
-    return this.own.run(call, async (tx, self) => {
+    return this.own.runAlone(call, async (tx, self) => {
       if (sessionId === self.session.id) return ok(await this.logOut(tx, call, self));
       const listed = await this.evidence.list(tx, self.person.account.id);
       if (!listed.some(({ id }) => id === sessionId)) return refuse({ code: 'request.not_found' as const });
       const proved = requireFresh(self.proof);
       if (!proved.ok) return proved;
-      if (await this.sessions.end(tx, sessionId)) await this.own.record(tx, call, self, [ended(sessionId)]);
+      await this.sessions.withdrawNewAddress(tx, self.person.account.id);
+      if (await this.sessions.end(tx, sessionId)) await this.conclude(tx, call, self, [sessionId]);
       return ok(Reply.empty());
     });
   }
@@ -43,14 +46,21 @@ export class EndSessions {
       const { id: accountId } = self.person.account;
       const others = (await this.evidence.list(tx, accountId)).filter(({ id }) => id !== self.session.id);
       await this.sessions.endAllOf(tx, accountId, self.session.id);
-      await this.own.record(
-        tx,
-        call,
-        self,
-        others.map(({ id }) => ended(id)),
-      );
+      if (others.length > 0)
+        await this.conclude(
+          tx,
+          call,
+          self,
+          others.map(({ id }) => id),
+        );
       return ok({ ended: others.length });
     });
+  }
+
+  /** Whoever ended them: the owner is told, for it may have been somebody else (L-071). */
+  private async conclude(tx: Tx, call: Call, self: Self, ids: readonly string[]): Promise<void> {
+    await this.own.record(tx, call, self, ids.map(ended));
+    await this.mails.tell(tx, self, 'sessionEnded', { n: String(ids.length) });
   }
 
   private async logOut(tx: Tx, call: Call, self: Self): Promise<Reply> {

@@ -69,7 +69,8 @@ export class ProveByRecoveryCode {
     const left = Math.max(0, (recoverySetOf(self.person.factors)?.codesLeft ?? 1) - 1);
     const proof = { interaction: 'recovery-code-authentication', method: 'recovery-code', factorId: set.id };
     const cookie = await this.raise.prove(tx, self.session, proof);
-    await this.parts.mails.tell(tx, self, 'recoveryCodeUsed', { left: String(left) });
+    const page = this.parts.mails.securityPage(self);
+    await this.parts.mails.tell(tx, self, 'recoveryCodeUsed', { left: String(left), page });
     await this.own.record(tx, call, self, [
       { type: 'recovery_code_success', outcome: 'success', target, detail: { remaining: left } },
       { type: 'step_up_success', outcome: 'success', reason: 'recovery_code', target },

@@ -1,7 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { OwnFactor, OwnSession, Problem, SecurityView } from '#shared/contracts';
+import type { OwnDevice, OwnFactor, OwnSession, Problem, SecurityView } from '#shared/contracts';
 import { maskEmail, maskPhone, ok, type Outcome } from '#shared/kernel';
-import { CODES_PER_SET, LOW_CODES, MfaStates, recoverySetOf, type Factor } from '#server/mfa';
+import {
+  demandsFactor,
+  CODES_PER_SET,
+  LOW_CODES,
+  MfaStates,
+  recoverySetOf,
+  RememberedDevices,
+  type Factor,
+  type ListedDevice,
+} from '#server/mfa';
 import type { Call, Tx } from '#server/platform';
 import { SessionEvidence } from '#server/sessions';
 import { ActivityStore } from '../db/activity.store.ts';
@@ -11,12 +20,21 @@ import { Enrolment } from '../enrolment.ts';
 import { OwnActs, type Self } from '../own-acts.ts';
 import { PolicyDemands } from '../policy-demands.ts';
 
+/** Where somebody is logged in, and trusted. */
+@Injectable()
+export class Presence {
+  constructor(
+    readonly evidence: SessionEvidence,
+    readonly devices: RememberedDevices,
+  ) {}
+}
+
 /** What the page is drawn from. */
 @Injectable()
 export class ViewParts {
   constructor(
     readonly states: MfaStates,
-    readonly evidence: SessionEvidence,
+    readonly presence: Presence,
     readonly activity: ActivityStore,
     readonly enrolment: Enrolment,
     readonly demands: PolicyDemands,
@@ -34,24 +52,31 @@ export class ReadSecurity {
   ) {}
 
   run(call: Call): Promise<Outcome<SecurityView, Problem>> {
-    return this.own.run(call, async (tx, self) => ok(await this.view(tx, self)));
+    return this.own.run(call, async (tx, self) => ok(await this.view(tx, call, self)));
   }
 
-  private async view(tx: Tx, self: Self): Promise<SecurityView> {
+  private async view(tx: Tx, call: Call, self: Self): Promise<SecurityView> {
     const { tenant, person, proof } = self;
-    const { account, factors } = person;
+    const { account, contacts, factors } = person;
     const document = await this.parts.demands.document(tx);
     const set = recoverySetOf(factors);
-    const sessions = await this.parts.evidence.list(tx, account.id);
+    const { evidence, devices } = this.parts.presence;
+    const sessions = await evidence.list(tx, account.id);
+    const trusted = await devices.list(tx, call, account.id);
+    const { state, pausedUntil } = await this.parts.states.of(tx, account.id);
     const activity = await this.parts.activity.recent(tx, account.id);
     return {
       tenant: { id: tenant.id, name: tenant.name, support_contact: tenant.settings.ui_config?.support_contact ?? null },
       name: account.name,
       ...contactsOf(self),
-      mfa_state: (await this.parts.states.of(tx, account.id)).state,
-      factors: factors.flatMap((factor) => factorView(factor, { factors, document, proof })),
+      mfa_state: state,
+      paused_until: pausedUntil?.toISOString() ?? null,
+      factors: factors.flatMap((factor) =>
+        factorView(factor, { factors, contacts, document, proof, demanded: demandsFactor(tenant) }),
+      ),
       recovery_codes: set && { total: CODES_PER_SET, left: set.codesLeft, low: set.codesLeft <= LOW_CODES },
       sessions: sessions.map((session) => sessionView(session, self.session.id)),
+      devices: trusted.map(deviceView),
       activity: activity.map(({ at, userAgent, ...event }) => ({ ...event, at: at.toISOString(), user_agent: userAgent })),
       assurance: proof.assurance,
       proof: { by: proof.by, fresh_until: proof.freshUntil?.toISOString() ?? null },
@@ -103,4 +128,14 @@ const sessionView = ({ id, ip, userAgent, createdAt, lastSeenAt }: Listed, own: 
   user_agent: userAgent,
   started_at: createdAt.toISOString(),
   last_seen_at: lastSeenAt.toISOString(),
+});
+
+const deviceView = ({ id, current, ip, userAgent, createdAt, lastUsedAt, expiresAt }: ListedDevice): OwnDevice => ({
+  id,
+  current,
+  ip,
+  user_agent: userAgent,
+  remembered_at: createdAt.toISOString(),
+  last_used_at: lastUsedAt.toISOString(),
+  expires_at: expiresAt.toISOString(),
 });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, randomDigits, randomToken, secondsFrom, statement, tokenHash, Vault, type Tx } from '#server/platform';
 
-export type MailedPurpose = 'signup' | 'magiclink' | 'recovery' | 'email_change' | 'reauthentication';
+export type MailedPurpose = 'signup' | 'invite' | 'magiclink' | 'recovery' | 'email_change' | 'reauthentication';
 export type MailedCode = Readonly<{ code: string; link: string }>;
 export type SpentCode = Readonly<{ accountId: string; purpose: MailedPurpose; address: string }>;
 
@@ -13,20 +13,31 @@ const PURPOSE = 'mailed-code';
 /** A new one takes the place of the older of the same purpose. */
 const put = statement(
   'mailed-code.put',
-  `INSERT INTO mailed_code (tenant_id, account_id, purpose, address, code_mac, link_hash, sent_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+  `INSERT INTO mailed_code (tenant_id, account_id, purpose, address, code_mac, link_hash, sent_at, expires_at, security_version)
+   SELECT a.tenant_id, a.id, $3, $4, $5, $6, $7, $8, a.security_version FROM account a WHERE a.tenant_id = $1 AND a.id = $2
    ON CONFLICT (tenant_id, account_id, purpose) DO UPDATE SET address = excluded.address, code_mac = excluded.code_mac,
-     link_hash = excluded.link_hash, sent_at = excluded.sent_at, expires_at = excluded.expires_at, spent_at = NULL`,
+     link_hash = excluded.link_hash, sent_at = excluded.sent_at, expires_at = excluded.expires_at, security_version = excluded.security_version,
+     spent_at = NULL`,
 );
+/**
+ * As tickets, a code outlives no change of what it was mailed for: another password, address or status voids it. The
+ * confirmation of a sign-up is of its address alone. A second factor that was set up since voids a new address: whoever asked
+ * for that may have had the password alone, and could not ask any more.
+ */
+const STANDS = `spent_at IS NULL AND (purpose = 'signup' OR security_version =
+  (SELECT a.security_version FROM account a WHERE a.tenant_id = mailed_code.tenant_id AND a.id = mailed_code.account_id))
+  AND (purpose <> 'email_change' OR NOT EXISTS (SELECT FROM factor f WHERE f.tenant_id = mailed_code.tenant_id
+    AND f.account_id = mailed_code.account_id AND f.type IN ('totp', 'sms') AND f.verified_at >= mailed_code.sent_at))`;
 const SPENT = `RETURNING account_id AS "accountId", purpose, address`;
 const spendLink = statement(
   'mailed-code.spend-link',
-  `UPDATE mailed_code SET spent_at = $3 WHERE tenant_id = $1 AND link_hash = $2 AND spent_at IS NULL AND expires_at > $3
-   AND purpose = ANY ($4) ${SPENT}`,
+  `UPDATE mailed_code SET spent_at = $3 WHERE tenant_id = $1 AND link_hash = $2 AND expires_at > $3
+   AND purpose = ANY ($4) AND ${STANDS} ${SPENT}`,
 );
 const spendCode = statement(
   'mailed-code.spend-code',
   `UPDATE mailed_code SET spent_at = $5 WHERE tenant_id = $1 AND account_id = $2 AND purpose = $3 AND code_mac = $4
-   AND spent_at IS NULL AND expires_at > $5 ${SPENT}`,
+   AND expires_at > $5 AND ${STANDS} ${SPENT}`,
 );
 const waiting = statement(
   'mailed-code.waiting',

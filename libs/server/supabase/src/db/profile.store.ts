@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { knownLanguage } from '#shared/i18n';
 import { Clock, statement, type Tx } from '#server/platform';
 
 /** Members are merged, one that is null is taken away, as GoTrue does it. */
 const merge = statement(
   'supabase.merge-metadata',
-  `UPDATE account SET updated_at = $5,
+  `UPDATE account SET updated_at = $5, language = coalesce($6, language),
      user_metadata = (SELECT coalesce(jsonb_object_agg(m.key, m.value), '{}') FROM jsonb_each(user_metadata || $3) m WHERE m.value <> 'null'),
      app_metadata = (SELECT coalesce(jsonb_object_agg(m.key, m.value), '{}') FROM jsonb_each(app_metadata || $4) m WHERE m.value <> 'null')
    WHERE tenant_id = $1 AND id = $2`,
@@ -43,9 +44,11 @@ type Json = Readonly<Record<string, unknown>>;
 export class ProfileStore {
   constructor(private readonly clock: Clock) {}
 
+  /** `locale` of the user's own data (BCP 47) also says in which language mails are written, where it is one of ours. */
   async merge(tx: Tx, accountId: string, metadata: Readonly<{ user?: Json; app?: Json }>): Promise<void> {
     const { user = {}, app = {} } = metadata;
-    await tx.count(merge, [tx.tenantId, accountId, JSON.stringify(user), JSON.stringify(app), this.clock.now()]);
+    const spoken = typeof user['locale'] === 'string' ? knownLanguage([user['locale']]) : null;
+    await tx.count(merge, [tx.tenantId, accountId, JSON.stringify(user), JSON.stringify(app), this.clock.now(), spoken]);
   }
 
   async ban(tx: Tx, accountId: string, until: Date | null): Promise<void> {

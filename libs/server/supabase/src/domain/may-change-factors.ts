@@ -3,13 +3,13 @@ import { ok, refuse, type Outcome } from '#shared/kernel';
 import {
   hasSecondFactor,
   isFresh,
-  judgeEnrolment,
   levelOf,
+  mustStay,
   recoverySetOf,
   secondFactors,
-  type EnrolmentFacts,
   type EnrolmentVerdict,
   type Factor,
+  type FactorDemands,
 } from '#server/mfa';
 import type { Evidence } from '#server/policies';
 
@@ -21,17 +21,18 @@ const REFUSALS: Readonly<Record<Exclude<EnrolmentVerdict, 'allowed'>, Problem>> 
 };
 
 /** Whether this session may set up another factor, in the words of this surface. */
-export function mayEnrol(facts: EnrolmentFacts, now: Date): Outcome<null, Problem> {
-  const verdict = judgeEnrolment(facts, now);
-  return verdict === 'allowed' ? ok(null) : refuse(REFUSALS[verdict]);
-}
+export const mayEnrol = (verdict: EnrolmentVerdict): Outcome<null, Problem> =>
+  verdict === 'allowed' ? ok(null) : refuse(REFUSALS[verdict]);
 
-/** Whether this session may remove the factor. One that was never verified protects nobody. */
-export function mayRemove(factor: Factor, factors: readonly Factor[], evidence: Evidence, now: Date): Outcome<null, Problem> {
+export type RemovalFacts = FactorDemands & Readonly<{ factors: readonly Factor[]; evidence: Evidence }>;
+
+/** Whether this session may remove the factor. One that was never verified protects nobody; the last one may have to stay (L-070). */
+export function mayRemove(factor: Factor, { factors, evidence, ...demands }: RemovalFacts, now: Date): Outcome<null, Problem> {
   if (factor.type === 'recovery_code') return refuse({ code: 'supabase.recovery_factor' });
   if (factor.status !== 'verified') return ok(null);
   const proved = mayUnenrol(evidence, now);
   if (!proved.ok) return proved;
+  if (mustStay(factor, factors, demands)) return refuse({ code: 'factor.last_one' });
   const hasCodes = recoverySetOf(factors) !== null;
   const isLast = secondFactors(factors).every(({ id }) => id === factor.id);
   return hasCodes && isLast ? refuse({ code: 'supabase.recovery_codes_sole_factor' }) : ok(null);

@@ -5,12 +5,16 @@ import type { TenantSettings } from '#server/tenancy';
  * entry of `redirect_urls` allows itself and every address below it. Tokens ride on this address, so nothing else is taken.
  */
 export function redirectFor(settings: TenantSettings['supabase_config'], fallback: string, asked: string | undefined): string {
-  const site = settings?.site_url ?? fallback;
+  const site = headerOf(settings?.site_url ?? fallback);
   if (asked === undefined || !URL.canParse(asked)) return site;
   const wanted = new URL(asked);
   const allowed = [site, ...(settings?.redirect_urls ?? [])].filter((entry) => URL.canParse(entry));
-  return allowed.some((entry) => isBelow(new URL(entry), wanted)) ? asked : site;
+  return allowed.some((entry) => isBelow(new URL(entry), wanted)) ? headerOf(asked) : site;
 }
+
+/** As a header carries it: no line breaks, other scripts percent-encoded; the rest stays as it was written. */
+const headerOf = (address: string): string =>
+  /^[\x21-\x7e]*$/.test(address) || !URL.canParse(address) ? address : new URL(address).href;
 
 const isBelow = (allowed: URL, wanted: URL): boolean => {
   const folder = allowed.pathname.endsWith('/') ? allowed.pathname : `${allowed.pathname}/`;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bannedUntil } from './ban-duration.ts';
-import { requireAnswerable, type FactorChallenge } from './factor-challenge.ts';
+import type { FactorChallenge } from '#server/mfa';
+import { requireAnswerable } from './factor-challenge.ts';
 import { checkMetadata } from './metadata.ts';
 import { redirectFor, withFragment } from './redirect.ts';
 import { judgeOld, PARENT_SECONDS } from './refresh.ts';
@@ -64,6 +65,8 @@ describe('where a mailed link leads', () => {
     ['//app.example/welcome', 'https://site.example'],
     ['myapp://callback', 'https://site.example'], // only web addresses
     ['not an address', 'https://site.example'],
+    ['https://app.example/welcome/お帰り', 'https://app.example/welcome/%E3%81%8A%E5%B8%B0%E3%82%8A'],
+    ['https://app.example/welcome/\r\nx: y', 'https://app.example/welcome/x:%20y'], // a header has one line
   ])('%s → %s', (asked, expected) => {
     expect(redirectFor(settings, 'https://fallback.example/', asked)).toBe(expected);
   });

@@ -1,14 +1,18 @@
 import { Controller } from '@nestjs/common';
 import { supabase, type Input } from '#shared/contracts';
 import { By, In, Serves, type Call } from '#server/platform';
-import { AdminFactors } from '../usecases/admin-factors.ts';
-import { AdminUsers } from '../usecases/admin-users.ts';
+import { AdminFactors } from '../usecases/factors/admin-factors.ts';
+import { AdminUsers } from '../usecases/users/admin-users.ts';
+import { MakeLinks } from '../usecases/users/make-links.ts';
+import { RefuseAudit } from '../usecases/sessions/refuse-audit.ts';
 
 @Controller()
 export class SupabaseAdminController {
   constructor(
     private readonly users: AdminUsers,
     private readonly factors: AdminFactors,
+    private readonly links: MakeLinks,
+    private readonly audit: RefuseAudit,
   ) {}
 
   @Serves(supabase.listUsers)
@@ -34,6 +38,21 @@ export class SupabaseAdminController {
   @Serves(supabase.deleteUser)
   remove(@By() call: Call, @In() { params }: Input<typeof supabase.deleteUser>) {
     return this.users.remove(call, params.tenantId, params.userId);
+  }
+
+  @Serves(supabase.inviteUser)
+  invite(@By() call: Call, @In() { params, query, body }: Input<typeof supabase.inviteUser>) {
+    return this.links.invite(call, params.tenantId, body, query.redirect_to);
+  }
+
+  @Serves(supabase.generateLink)
+  generate(@By() call: Call, @In() { params, query, body }: Input<typeof supabase.generateLink>) {
+    return this.links.generate(call, params.tenantId, body, query.redirect_to ?? body.redirect_to ?? undefined);
+  }
+
+  @Serves(supabase.readAudit)
+  readAudit(@By() call: Call, @In() { params }: Input<typeof supabase.readAudit>) {
+    return this.audit.run(call, params.tenantId);
   }
 
   @Serves(supabase.listFactors)

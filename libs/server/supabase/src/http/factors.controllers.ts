@@ -1,12 +1,12 @@
 import { Controller } from '@nestjs/common';
 import { supabase, type Input } from '#shared/contracts';
 import { By, In, Serves, type Call } from '#server/platform';
-import { ChallengeFactor } from '../usecases/challenge-factor.ts';
-import { ChangeFactors } from '../usecases/change-factors.ts';
-import { EnrollFactor } from '../usecases/enroll-factor.ts';
-import { OwnRecoveryCodes } from '../usecases/recovery-codes.ts';
-import { VerifyFactor } from '../usecases/verify-factor.ts';
-import { VerifyRecoveryCode } from '../usecases/verify-recovery-code.ts';
+import { ChallengeFactor } from '../usecases/factors/challenge-factor.ts';
+import { ChangeFactors } from '../usecases/factors/change-factors.ts';
+import { EnrollFactor } from '../usecases/factors/enroll-factor.ts';
+import { OwnRecoveryCodes } from '../usecases/factors/recovery-codes.ts';
+import { VerifyFactor } from '../usecases/factors/verify-factor.ts';
+import { VerifyRecoveryCode } from '../usecases/factors/verify-recovery-code.ts';
 
 @Controller()
 export class SupabaseFactorsController {
@@ -28,8 +28,8 @@ export class SupabaseFactorsController {
   }
 
   @Serves(supabase.challengeFactor)
-  challenge(@By() call: Call, @In() { params }: Input<typeof supabase.challengeFactor>) {
-    return this.challenging.run(call, params.factorId);
+  challenge(@By() call: Call, @In() { params, body }: Input<typeof supabase.challengeFactor>) {
+    return this.challenging.run(call, params.factorId, body.channel);
   }
 
   @Serves(supabase.verifyFactor)

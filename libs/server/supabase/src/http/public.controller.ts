@@ -2,11 +2,11 @@ import { Controller } from '@nestjs/common';
 import { supabase, type Input } from '#shared/contracts';
 import { By, In, Serves, type Call } from '#server/platform';
 import { AccountMails } from '../account-mails.ts';
-import { IssueTokens } from '../usecases/issue-tokens.ts';
-import { MailCodes } from '../usecases/mail-codes.ts';
-import { ReadPublished } from '../usecases/read-published.ts';
-import { SignUp } from '../usecases/sign-up.ts';
-import { VerifyMailedCode } from '../usecases/verify-mailed-code.ts';
+import { IssueTokens } from '../usecases/sessions/issue-tokens.ts';
+import { MailCodes } from '../usecases/proofs/mail-codes.ts';
+import { ReadPublished } from '../usecases/sessions/read-published.ts';
+import { SignUp } from '../usecases/users/sign-up.ts';
+import { VerifyMailedCode } from '../usecases/proofs/verify-mailed-code.ts';
 
 /** What anybody may call. A bearer is not read here: clients without a session send their publishable key. */
 @Controller()

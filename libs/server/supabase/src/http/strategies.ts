@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-custom';
 import { callOf, Refusal, type Actor, type SekishoRequest } from '#server/platform';
-import { AuthenticateService } from '../usecases/authenticate-service.ts';
-import { AuthenticateSession } from '../usecases/authenticate-session.ts';
+import { AuthenticateService } from '../usecases/sessions/authenticate-service.ts';
+import { AuthenticateSession } from '../usecases/sessions/authenticate-session.ts';
 
 /** Passport's `supabase-session`: the access token of a living session. */
 @Injectable()

@@ -1,9 +1,9 @@
 import { Controller } from '@nestjs/common';
 import { supabase, type Input } from '#shared/contracts';
 import { By, In, Serves, type Call } from '#server/platform';
-import { LogOut } from '../usecases/log-out.ts';
-import { MailCodes } from '../usecases/mail-codes.ts';
-import { UpdateUser } from '../usecases/update-user.ts';
+import { LogOut } from '../usecases/sessions/log-out.ts';
+import { MailCodes } from '../usecases/proofs/mail-codes.ts';
+import { UpdateUser } from '../usecases/users/update-user.ts';
 
 /** What whoever has a session may do with the own account. */
 @Controller()
