@@ -1,0 +1,10 @@
+export { AdminResetModule } from './admin-reset.module.ts';
+export { ResetConsoleModule } from './console.module.ts';
+export { HookStore, type Hook } from './db/hook.store.ts';
+export { breakGlassRequest, type BreakGlassRefusal, type BreakGlassRequest } from './domain/break-glass.ts';
+export { AskBreakGlass, type BreakGlassWish } from './usecases/ask-break-glass.ts';
+export { BreakGlassReset, type BreakGlassResult } from './usecases/break-glass.ts';
+export { TellPause } from './usecases/end-pause.ts';
+export { RunReset } from './usecases/run-reset.ts';
+export { SendIncident } from './usecases/send-incident.ts';
+export { SendSms } from './usecases/send-sms.ts';

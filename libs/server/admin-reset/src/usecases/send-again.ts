@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import type { Problem } from '#shared/contracts';
+import { ok, refuse, type Outcome } from '#shared/kernel';
+import { AccountStore } from '#server/accounts';
+import { secondsFrom, secondsUntil, type Call, type Tx } from '#server/platform';
+import { ResetStore, type Reset } from '../db/reset.store.ts';
+import { requireAdmin, type Admin } from '../desk.ts';
+import { mayAct } from '../domain/reset-phase.ts';
+import { Escalations } from '../escalations.ts';
+import { Notices } from '../notices.ts';
+import { Surroundings } from '../surroundings.ts';
+
+/** Between two instructions. */
+export const COOLDOWN_SECONDS = 60;
+
+/** What follows a run: a new ticket with instructions for the user, or a call for help. */
+@Injectable()
+export class SendAgain {
+  constructor(
+    private readonly around: Surroundings,
+    private readonly resets: ResetStore,
+    private readonly accounts: AccountStore,
+    private readonly notices: Notices,
+    private readonly escalations: Escalations,
+  ) {}
+
+  /** 「ユーザーに再設定手順を送信」: a ticket that voids the ones before. Also opens assisted set-up; the admin never sees it (D-6). */
+  instructions(call: Call, tenantId: string, id: string): Promise<Outcome<null, Problem>> {
+    return this.withReset(call, tenantId, id, async (tx, _, reset) => {
+      const allowed = mayAct(reset.state, 'inform');
+      if (!allowed.ok) return allowed;
+      const now = this.around.clock.now();
+      const last = await this.notices.lastAt(tx, id, 'mfaEnrolmentTicket');
+      const again = last && secondsFrom(last, COOLDOWN_SECONDS);
+      if (again && again > now) return refuse({ code: 'reset.cooldown', retryAfterSeconds: secondsUntil(now, again) });
+      const [tenant, account] = [await this.around.directory.tenant(tx), await this.accounts.find(tx, reset.targetId)];
+      if (!tenant || !account) return refuse({ code: 'reset.user_not_found' });
+      if (!account.enrolmentLocked) return refuse({ code: 'reset.wrong_state', state: 'set_up' });
+      if (!(await this.notices.ticket(tx, tenant, account, id))) return refuse({ code: 'reset.no_address' });
+      const target = { type: 'mfa_reset', id };
+      const event = { type: 'mfa_reset_notified', outcome: 'success', accountId: account.id, target } as const;
+      await this.around.tell(tx, call, { ...event, detail: { purpose: 'enrolment' } });
+      return ok(null);
+    });
+  }
+
+  /** 「技術者に連絡」, and when nobody can approve. Answers how many were told. */
+  help(call: Call, tenantId: string, id: string, cause: 'asked' | 'no_approver'): Promise<Outcome<{ told: number }, Problem>> {
+    return this.withReset(call, tenantId, id, async (tx, admin, reset) =>
+      ok({ told: await this.escalations.raise(tx, call, reset, cause, admin.accountId) }),
+    );
+  }
+
+  private withReset<T>(
+    call: Call,
+    tenantId: string,
+    id: string,
+    act: (tx: Tx, admin: Admin, reset: Reset) => Promise<Outcome<T, Problem>>,
+  ): Promise<Outcome<T, Problem>> {
+    return this.around.act(call, tenantId, { type: 'mfa_reset', id }, async (tx) => {
+      const admin = requireAdmin(call, 'mfa_reset.execute', this.around.clock.now());
+      if (!admin.ok) return admin;
+      const reset = await this.resets.lock(tx, id);
+      return reset ? act(tx, admin.value, reset) : refuse({ code: 'reset.not_found' });
+    });
+  }
+}

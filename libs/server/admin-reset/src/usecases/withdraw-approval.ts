@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import type { Problem } from '#shared/contracts';
+import { refuse, type Outcome } from '#shared/kernel';
+import { Approvals } from '#server/approvals';
+import type { Call } from '#server/platform';
+import { requireAdmin } from '../desk.ts';
+import { Drafts, ROLL_BACK } from '../drafts.ts';
+import { Surroundings } from '../surroundings.ts';
+
+/** 「依頼を取り下げる」. */
+@Injectable()
+export class WithdrawApproval {
+  constructor(
+    private readonly around: Surroundings,
+    private readonly drafts: Drafts,
+    private readonly approvals: Approvals,
+  ) {}
+
+  run(call: Call, tenantId: string, id: string): Promise<Outcome<null, Problem>> {
+    return this.around.act(call, tenantId, { type: 'mfa_reset', id }, async (tx) => {
+      const admin = requireAdmin(call, 'mfa_reset.execute', this.around.clock.now());
+      if (!admin.ok) return admin;
+      const half = await this.drafts.open(tx, admin.value, id, 'roll_back');
+      const draft = half.ok ? half : await this.drafts.open(tx, admin.value, id, 'withdraw');
+      if (!draft.ok) return draft;
+      const approval = half.ok ? await this.approvals.latest(tx, ROLL_BACK, id) : draft.value.approval;
+      return approval
+        ? this.approvals.withdraw(tx, call, approval.id, admin.value.accountId)
+        : refuse({ code: 'approval.not_found' });
+    });
+  }
+}
