@@ -24,9 +24,10 @@ type Filling = Readonly<{
   name: string;
   organization: Readonly<{ name: string; slug: string; shown: string }>;
 }>;
+export const DEMO_SLUG = 'demo';
 const organizations = {
   admin: { name: 'admin', slug: 'sekisho-admin', shown: 'Sekisho Admin' },
-  demo: { name: 'demo', slug: 'demo', shown: 'デモ組織' },
+  demo: { name: 'demo', slug: DEMO_SLUG, shown: 'デモ組織' },
 } as const;
 /** Sample passwords of the requirements are nine characters long (rulings section 10). */
 const settings = { identity_policy_config: { password_policy: { min_length: 8 } } };
@@ -73,6 +74,29 @@ export class FillTenants {
   async serviceKey(): Promise<void> {
     const key = `${SERVICE_KEY_PREFIX}${this.derived.secret('supabase/service')}`;
     await this.find(TenantDb).run(this.derived.id('tenant/demo'), (tx) => new ServiceKeys(this.find(Clock)).add(tx, key, 'demo'));
+  }
+
+  /**
+   * The console asks for two factors, so its demo administrators have an authenticator app; made apart, because a demo of an
+   * earlier version has none. Whoever set up another one, or removed this, keeps it that way.
+   */
+  async administratorsApps(): Promise<void> {
+    const factors = this.find(FactorStore);
+    await this.find(TenantDb).run(this.derived.id('tenant/organizer'), async (tx) => {
+      for (const { name } of demo.administrators) {
+        const accountId = this.derived.id(`account/${name}`);
+        const isThere = (await this.find(AccountStore).find(tx, accountId)) !== null;
+        if (!isThere || (await factors.everVerified(tx, accountId))) continue;
+        const app = {
+          id: this.derived.id(`factor/${name}`),
+          accountId,
+          name: 'Demo',
+          secret: this.derived.totpKey(name),
+          step: 0,
+        };
+        await factors.addVerified(tx, systemCall('seed', randomUUID()), app);
+      }
+    });
   }
 
   /** Empty but for its client: requirement 002 is walked through here from its first step on. */

@@ -4,7 +4,7 @@ const PROVIDER = 'http://host.docker.internal:4000';
 const RECIPIENT = { sms: 'phone_number', email: 'email' } as const;
 const NAMES = { sms: 'SMS', email: 'E-mail' } as const;
 
-/** The authentication configuration of requirement 002, step 1, for either kind of message. */
+/** The authentication configuration of requirement 002, step 1, for either kind of message; SMS tells of a reset as well (R-153). */
 export function configuration(kind: Kind, id: string) {
   const challenge = `${kind}-authentication-challenge`;
   const post = (path: string) => ({
@@ -63,9 +63,24 @@ export function configuration(kind: Kind, id: string) {
         post_hook: {},
         response,
       },
+      ...(kind === 'sms' ? { 'sms-notification': notification(post('sms/send')) } : {}),
     },
   };
 }
+
+/** A text of ours, to a service that sends what it is given. */
+const notification = (request: object) => ({
+  execution: {
+    function: 'http_request',
+    http_request: {
+      ...request,
+      body_mapping_rules: [
+        { from: '$.request_body.to', to: 'to' },
+        { from: '$.request_body.text', to: 'body' },
+      ],
+    },
+  },
+});
 
 /** パターン3: password or registration, and a code by SMS or by mail. */
 export function policy(id: string) {

@@ -4,7 +4,7 @@ import { ANON_KEY_PREFIX, SERVICE_KEY_PREFIX, supabaseUrl } from '#server/supaba
 import { Directory } from '#server/tenancy';
 import { derivedFrom, type Derived } from './derived.ts';
 import * as demo from './demo.ts';
-import { FillTenants } from './fill-tenants.ts';
+import { DEMO_SLUG, FillTenants } from './fill-tenants.ts';
 import type { Seeded, SeededClient, SeededUser } from './seeded.ts';
 
 /** What a Nest application gives: `app.get`. */
@@ -24,6 +24,7 @@ export async function seedDevelopment(parts: Parts): Promise<Seeded> {
     (await db.run(derived.id(`tenant/${name}`), (tx) => directory.tenant(tx))) !== null;
   if (!(await isThere('admin'))) await fill.admin();
   if (!(await isThere('organizer'))) await fill.organizer();
+  await fill.administratorsApps();
   if (!(await isThere('demo'))) await fill.demo();
   await fill.serviceKey();
   if (!(await isThere('walkthrough'))) await fill.walkthrough();
@@ -64,7 +65,11 @@ function told(derived: Derived, config: Config): Seeded {
       tenants: { demo: tenant('demo'), walkthrough: tenant('walkthrough'), organizer: tenant('organizer') },
       clients: [client('demo', 'web'), client('demo', 'spa')],
       walkthrough: { tenant_id: tenant('walkthrough'), clients: [client('walkthrough', 'walkthrough')] },
-      users: [...demo.users.map((one) => person('demo', one)), ...demo.administrators.map((one) => person('organizer', one))],
+      users: [
+        ...demo.users.map((one) => person('demo', one)),
+        ...demo.administrators.map((one) => ({ ...person('organizer', one), totp_secret: derived.totpKey(one.name) })),
+      ],
+      console: { url: `${config.CONSOLE_URL}/o/${DEMO_SLUG}`, organization: DEMO_SLUG },
       org_admin: admin('organizer', demo.organizationAdmin, 'organization'),
     },
     admin: admin('admin', demo.systemAdmin, 'system'),

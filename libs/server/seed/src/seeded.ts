@@ -13,6 +13,8 @@ export type SeededUser = Readonly<{
   name: string;
   phone_number?: string;
   roles?: readonly string[];
+  /** The key of the authenticator app, for those the console asks for two factors. */
+  totp_secret?: string;
 }>;
 type SeededAdmin = Readonly<{
   tenant_id: string;
@@ -34,6 +36,8 @@ export type Seeded = Readonly<{
     walkthrough: Readonly<{ tenant_id: string; clients: readonly SeededClient[] }>;
     users: readonly SeededUser[];
     org_admin: SeededAdmin;
+    /** Where the administrators among them sign in. */
+    console: Readonly<{ url: string; organization: string }>;
   }>;
   admin: SeededAdmin;
   /** What a Supabase client of the demo tenant is made with; the service key is for back ends only. */
