@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
-import { javascriptBudget } from './test/javascript-budget.ts';
+import { javascriptBudget } from '../../tools/lib/javascript-budget.ts';
 
 const ROOT = import.meta.dirname;
 

@@ -32,6 +32,7 @@ export type LinkAct =
   | 'password-resets'
   | 'password-resets/complete'
   | 'email-verifications/complete'
+  | 'enrolment-links/open'
   | 'unlock-requests'
   | 'unlock-requests/complete';
 

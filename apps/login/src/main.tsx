@@ -1,12 +1,13 @@
 import { createRoot } from 'react-dom/client';
 import '#web/ui';
 import { ErrorPage, NotFoundPage } from './error-page.tsx';
-import { LinkPage } from './mail-links/link-page.tsx';
 import { pageOf, type Page } from './page-of.ts';
 import './page.css';
 import { later } from './parts/later.tsx';
 import { TextsProvider } from './texts.tsx';
 import { TransactionPage } from './transaction/transaction-page.tsx';
+
+const LinkPage = later(async () => (await import('./mail-links/link-page.tsx')).LinkPage);
 
 const GuidePage = later(async () => (await import('./set-up/guide.tsx')).GuidePage);
 

@@ -37,6 +37,7 @@ describe('the page an address stands for', () => {
       tenantId: 'demo',
       token: 'abcdefgh12',
     });
+    expect(at('/demo/set-up#token=abcdefgh12')).toEqual({ page: 'set-up', tenantId: 'demo', token: 'abcdefgh12' });
     expect(at('/demo/unlock?token=abcdefgh12')).toMatchObject({ page: 'unlock', token: null });
     expect(at('/demo/verify-email#token=%3Cscript%3E')).toMatchObject({ page: 'verify-email', token: null });
   });

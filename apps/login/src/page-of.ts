@@ -2,7 +2,7 @@
 export type Page =
   | Readonly<{ page: 'authorize'; tenantId: string; id: string }>
   | Readonly<{ page: 'error'; error: string | null; requestId: string | null; tenantId: string | null }>
-  | Readonly<{ page: 'password-reset' | 'verify-email' | 'unlock'; tenantId: string; token: string | null }>
+  | Readonly<{ page: 'password-reset' | 'verify-email' | 'unlock' | 'set-up'; tenantId: string; token: string | null }>
   /** `failed`: a login that began there came back with an error. */
   | Readonly<{ page: 'security'; tenantId: string; failed: boolean }>
   | Readonly<{ page: 'guide' }>
@@ -36,9 +36,14 @@ export function pageOf(address: Pick<URL, 'pathname' | 'search' | 'hash'>): Page
     };
   }
   if (path === '/guide/authenticator') return { page: 'guide' };
-  const [, tenant, name] = /^\/([^/]+)\/(password-reset|verify-email|unlock|security)$/.exec(path) ?? [];
+  const [, tenant, name] = /^\/([^/]+)\/(password-reset|verify-email|unlock|set-up|security)$/.exec(path) ?? [];
   const owner = checked(ID, tenant);
   if (owner && name === 'security') return { page: 'security', tenantId: owner, failed: query.has('error') };
-  if (!owner || (name !== 'password-reset' && name !== 'verify-email' && name !== 'unlock')) return { page: 'not-found' };
-  return { page: name, tenantId: owner, token: checked(TOKEN, new URLSearchParams(address.hash.slice(1)).get('token')) };
+  if (!owner || (name !== 'password-reset' && name !== 'verify-email' && name !== 'unlock' && name !== 'set-up'))
+    return { page: 'not-found' };
+  return { page: name, tenantId: owner, token: tokenIn(address) };
 }
+
+/** What stands in the fragment, where a server never sees it. */
+export const tokenIn = ({ hash }: Pick<URL, 'hash'>): string | null =>
+  checked(TOKEN, new URLSearchParams(hash.slice(1)).get('token'));

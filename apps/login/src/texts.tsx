@@ -1,4 +1,4 @@
-import { createContext, Fragment, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { createContext, Fragment, use, useCallback, useLayoutEffect, useMemo, useState, type ReactNode } from 'react';
 import {
   enLogin,
   fill,
@@ -63,7 +63,8 @@ export function TextsProvider({ initialLocales, children }: { initialLocales: st
   const [asked, setAsked] = useState(initialLocales);
   const language = chosen ?? languageFor([...(asked?.split(' ') ?? []), ...navigator.languages]);
 
-  useEffect(() => {
+  // Before any effect of a page: its first call already says the language.
+  useLayoutEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
 

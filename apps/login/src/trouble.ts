@@ -72,6 +72,7 @@ function troubleOf(act: Act | LinkAct, status: number, refusal: TransactionRefus
     case 'password-resets/complete':
     case 'email-verifications/complete':
     case 'unlock-requests/complete':
+    case 'enrolment-links/open':
       return { is: 'bad-link' };
     default:
       return { is: 'other' };

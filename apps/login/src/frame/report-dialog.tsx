@@ -1,6 +1,7 @@
 import { useId, useRef, useState } from 'react';
 import { Button, Icon, Notice, TextField } from '#web/ui';
 import { sendReport } from '../login-api.ts';
+import { Form } from '../parts/form.tsx';
 import { Contact } from '../parts/support-line.tsx';
 import { useTexts } from '../texts.tsx';
 
@@ -47,15 +48,7 @@ export function ReportDialog({ facts, support }: { facts: ReportFacts; support: 
         {t('report.open')}
       </Button>
       <dialog ref={dialog} className="sk-dialog" aria-labelledby={title}>
-        <form
-          className="sk-stack"
-          method="post"
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            void send();
-          }}
-        >
+        <Form onSend={send}>
           <h2 id={title}>{t('report.open')}</h2>
           {facts.tenantId ? <p>{t('report.lead')}</p> : null}
           {support ? <p>{rich('report.support', { contact: <Contact contact={support} /> })}</p> : null}
@@ -93,7 +86,7 @@ export function ReportDialog({ facts, support }: { facts: ReportFacts; support: 
           <Button kind="wide" onClick={() => dialog.current?.close()}>
             {t('report.close')}
           </Button>
-        </form>
+        </Form>
       </dialog>
     </>
   );

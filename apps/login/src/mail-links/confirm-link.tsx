@@ -46,7 +46,7 @@ export function ConfirmLink({
 }
 
 /** A link that cannot be used any more, and how to get another one. */
-export function BadLink({ kind, onAgain }: { kind: Kind | 'reset'; onAgain: (() => void) | null }) {
+export function BadLink({ kind, onAgain }: { kind: Kind | 'reset' | 'setUp'; onAgain: (() => void) | null }) {
   const { t } = useTexts();
   return (
     <Section title={t('link.bad.title')}>
@@ -56,7 +56,7 @@ export function BadLink({ kind, onAgain }: { kind: Kind | 'reset'; onAgain: (() 
           {t(kind === 'unlock' ? 'unlock.again' : 'reset.again')}
         </Button>
       ) : (
-        <p>{t('verify.again')}</p>
+        <p>{t(kind === 'setUp' ? 'setUp.again' : 'verify.again')}</p>
       )}
     </Section>
   );

@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react';
 import { PageFrame } from '../frame/page-frame.tsx';
 import type { Page } from '../page-of.ts';
+import { BeginSetUp } from './begin-set-up.tsx';
 import { BadLink, ConfirmLink } from './confirm-link.tsx';
 import { MailRequest } from './mail-request.tsx';
 import { NewPassword } from './new-password.tsx';
 
-type LinkPages = Extract<Page, { page: 'password-reset' | 'verify-email' | 'unlock' }>;
+type LinkPages = Extract<Page, { page: 'password-reset' | 'verify-email' | 'unlock' | 'set-up' }>;
 
 /** The pages that mail links lead to. Opening one changes nothing: mail scanners open every link, people press buttons. */
 export function LinkPage({ page, tenantId, token }: LinkPages) {
@@ -33,6 +34,8 @@ export function LinkPage({ page, tenantId, token }: LinkPages) {
         ) : (
           <ConfirmLink kind="unlock" {...{ tenantId, token }} onAgain={again} />
         );
+      case 'set-up':
+        return token === null ? <BadLink kind="setUp" onAgain={null} /> : <BeginSetUp {...{ tenantId, token }} />;
       case 'verify-email':
         return token === null ? (
           <BadLink kind="verify" onAgain={null} />

@@ -3,6 +3,7 @@ import { normaliseEmail } from '#shared/kernel';
 import { Button, Notice } from '#web/ui';
 import { Section } from '../frame/heading.tsx';
 import { EmailField } from '../parts/email-field.tsx';
+import { Form } from '../parts/form.tsx';
 import { useTexts } from '../texts.tsx';
 import { RequestFailure, useLinkAct } from './use-link-act.tsx';
 
@@ -58,16 +59,7 @@ export function MailRequest({ kind, tenantId, email, setEmail, authorizationId, 
     <Section key="ask" title={t(`${kind}.title`)}>
       <p>{t(`${kind}.lead`)}</p>
       <RequestFailure state={state} />
-      <form
-        ref={form}
-        className="sk-stack"
-        method="post"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <Form ref={form} onSend={submit}>
         <EmailField
           name="email"
           autoComplete="username"
@@ -78,7 +70,7 @@ export function MailRequest({ kind, tenantId, email, setEmail, authorizationId, 
         <Button kind="primary" type="submit" unavailable={state.at === 'sending'}>
           {t(`${kind}.submit`)}
         </Button>
-      </form>
+      </Form>
       {back}
     </Section>
   );

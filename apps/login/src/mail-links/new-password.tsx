@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button, Notice, useCountdown } from '#web/ui';
 import { Section } from '../frame/heading.tsx';
+import { Form } from '../parts/form.tsx';
 import { NewPasswordField } from '../parts/new-password-field.tsx';
 import { waitUntil } from '../parts/trouble-notice.tsx';
 import { useTexts } from '../texts.tsx';
@@ -45,16 +46,7 @@ export function NewPassword({ tenantId, token, onAgain }: { tenantId: string; to
     <Section key="ask" title={t('reset.new.title')}>
       <p>{t('reset.new.lead')}</p>
       <RequestFailure state={state} />
-      <form
-        ref={form}
-        className="sk-stack"
-        method="post"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <Form ref={form} onSend={submit}>
         {/* Password managers look for a name beside a new password; ours is known to the link only, so they ask. */}
         <input type="text" name="username" autoComplete="username" hidden readOnly value="" />
         <NewPasswordField
@@ -70,7 +62,7 @@ export function NewPassword({ tenantId, token, onAgain }: { tenantId: string; to
         <Button kind="primary" type="submit" unavailable={state.at === 'sending' || held}>
           {t('reset.new.submit')}
         </Button>
-      </form>
+      </Form>
     </Section>
   );
 }

@@ -6,7 +6,7 @@ export function GuideLink() {
   return (
     <a className="login-paper" href={`/guide/authenticator?ui_locales=${language}`} target="_blank" rel="noopener noreferrer">
       {t('totp.guide')}
-      <span className="sk-unseen">（{t('frame.newTab')}）</span>
+      <span className="sk-unseen"> ({t('frame.newTab')})</span>
     </a>
   );
 }

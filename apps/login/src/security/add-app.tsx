@@ -89,12 +89,10 @@ export function AddApp({ perform, busy, onDone, onBack }: Props) {
             </Button>
           )}
         </li>
-        {key ? (
-          <li>
-            <h2>{s('enrol.code')}</h2>
-            <AppCodeForm onCode={verify} />
-          </li>
-        ) : null}
+        <li>
+          <h2>{s('enrol.code')}</h2>
+          {key ? <AppCodeForm onCode={verify} /> : <p className="sk-hint">{t('add.codeLater')}</p>}
+        </li>
       </ol>
       <Button kind="wide" onClick={onBack}>
         {t('page.cancel')}

@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import type { CallProblem } from '#web/api-client';
 import { Notice, useCountdown } from '#web/ui';
+import type { Act } from '../login-api.ts';
 import { TotpForm } from '../transaction/totp.tsx';
 import type { Setback } from '../transaction/use-transaction.ts';
 import { readProblem } from '../trouble.ts';
 import { useTroubleText } from './trouble-text.ts';
 import { useSecurityWords } from './words.ts';
 
-type Failure = Readonly<{ problem: CallProblem; at: number }>;
+export type Failure = Readonly<{ problem: CallProblem; at: number }>;
 
 /** The login's own field for six digits. A code that was used says so, and how long the next one takes (rulings section 6). */
 export function AppCodeForm({ onCode }: { onCode: (code: string) => Promise<CallProblem | null> }) {
@@ -20,7 +21,7 @@ export function AppCodeForm({ onCode }: { onCode: (code: string) => Promise<Call
     setFailure(problem && { problem, at: Date.now() });
     return problem === null;
   };
-  const setback = failure && setbackOf(failure);
+  const setback = failure && setbackOf('totp-authentication', 'factor.totp_rejected', failure);
   return (
     <>
       {failure && !setback ? <Obstacle key={failure.at} failure={failure} /> : null}
@@ -41,9 +42,9 @@ function Obstacle({ failure: { problem, at } }: { failure: Failure }) {
 }
 
 /** A wrong code in the words of the login; null for everything else. */
-function setbackOf({ problem, at }: Failure): Setback | null {
-  if (problem.kind !== 'refused' || problem.refusal.code !== 'factor.totp_rejected') return null;
-  const reading = readProblem('totp-authentication', problem);
+export function setbackOf(act: Act, wrong: string, { problem, at }: Failure): Setback | null {
+  if (problem.kind !== 'refused' || problem.refusal.code !== wrong) return null;
+  const reading = readProblem(act, problem);
   const { code, request_id: requestId } = problem.refusal;
-  return reading.kind === 'trouble' ? { act: 'totp-authentication', trouble: reading.trouble, at, code, requestId } : null;
+  return reading.kind === 'trouble' ? { act, trouble: reading.trouble, at, code, requestId } : null;
 }

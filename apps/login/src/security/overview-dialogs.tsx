@@ -1,4 +1,4 @@
-import type { OwnFactor, OwnSession, SecurityView } from '#shared/contracts';
+import type { OwnDevice, OwnFactor, OwnSession, SecurityView } from '#shared/contracts';
 import type { Answer, CallProblem } from '#web/api-client';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { useFactorName } from './factor-list.tsx';
@@ -12,7 +12,8 @@ import { useSecurityWords } from './words.ts';
 export type Opened =
   | Readonly<{ is: 'rename' | 'remove'; factor: OwnFactor }>
   | Readonly<{ is: 'end'; session: OwnSession }>
-  | Readonly<{ is: 'end-others' | 'renew-codes' | 'password' }>;
+  | Readonly<{ is: 'forget'; device: OwnDevice }>
+  | Readonly<{ is: 'end-others' | 'forget-all' | 'renew-codes' | 'password' }>;
 
 type Props = {
   opened: Opened;
@@ -81,6 +82,28 @@ export function OverviewDialog({ opened, view, security, onClose, onDone, onCode
           onClose={onClose}
         >
           <p>{t('sessions.endOthers.text', { n: view.sessions.length - 1 })}</p>
+        </ConfirmDialog>
+      );
+    case 'forget':
+      return (
+        <ConfirmDialog
+          title={t('devices.forgetOf', { device: device(opened.device.user_agent) })}
+          submit={t('devices.forget')}
+          onSubmit={run((api) => api.forgetDevice(opened.device.id), t('devices.forgotten'))}
+          onClose={onClose}
+        >
+          <p>{t('devices.forget.text')}</p>
+        </ConfirmDialog>
+      );
+    case 'forget-all':
+      return (
+        <ConfirmDialog
+          title={t('devices.forgetAll')}
+          submit={t('devices.forget')}
+          onSubmit={run((api) => api.forgetDevices(), t('devices.forgotten'))}
+          onClose={onClose}
+        >
+          <p>{t('devices.forgetAll.text', { n: view.devices.length })}</p>
         </ConfirmDialog>
       );
     case 'renew-codes':

@@ -4,6 +4,7 @@ import { Button, Notice } from '#web/ui';
 import { Section } from '../frame/heading.tsx';
 import { ActivityList } from './activity-list.tsx';
 import { CodesPart } from './codes-part.tsx';
+import { DeviceList } from './device-list.tsx';
 import { FactorList } from './factor-list.tsx';
 import { OverviewDialog, type Opened } from './overview-dialogs.tsx';
 import { SessionList } from './session-list.tsx';
@@ -57,6 +58,12 @@ export function Overview({ view, security, said, onSaid, onAdd, onMake, onCodes 
         busy={busy}
         onEnd={(session) => setOpened({ is: 'end', session })}
         onEndOthers={() => setOpened({ is: 'end-others' })}
+      />
+      <DeviceList
+        devices={view.devices}
+        busy={busy}
+        onForget={(device) => setOpened({ is: 'forget', device })}
+        onForgetAll={() => setOpened({ is: 'forget-all' })}
       />
       <ActivityList activity={view.activity} />
       {opened ? <OverviewDialog {...{ opened, view, security }} onClose={close} onDone={done} onCodes={onCodes} /> : null}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { CallProblem } from '#web/api-client';
 import { Button, Notice } from '#web/ui';
+import { Form } from '../parts/form.tsx';
 import { NewPasswordField } from '../parts/new-password-field.tsx';
 import { SecretField } from '../parts/secret-field.tsx';
 import { useTexts } from '../texts.tsx';
@@ -31,15 +32,7 @@ export function PasswordDialog({ onChange, onClose }: Props) {
   };
   return (
     <Dialog title={s('password.change')} onClose={onClose}>
-      <form
-        className="sk-stack"
-        method="post"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <Form onSend={submit}>
         {/* Password managers look for whose password it is; the address is not known here. */}
         <input type="text" name="username" autoComplete="username" hidden readOnly value="" />
         <p>{s('password.ends')}</p>
@@ -70,7 +63,7 @@ export function PasswordDialog({ onChange, onClose }: Props) {
             {s('password.submit')}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -5,8 +5,12 @@ import { useTexts } from '../texts.tsx';
 import { AppCodeForm } from './app-code-form.tsx';
 import { Dialog } from './dialog.tsx';
 import { loginAddress, type Given, type SecurityApi } from './security-api.ts';
+import { SmsProof } from './sms-proof.tsx';
 import { RecoveryProof, PasswordProof } from './typed-proofs.tsx';
 import { useSecurityWords } from './words.ts';
+
+/** What the buttons to another way say. */
+const offers = { totp: 'proof.app', sms: 'proof.sms', 'recovery-code': 'proof.recovery' } as const;
 
 type Props = { view: SecurityView; api: SecurityApi; onDone: (proved: boolean) => void };
 
@@ -17,7 +21,7 @@ export function ProofDialog({ view, api, onDone }: Props) {
   const { language } = useTexts();
   const [first] = by;
   const [way, setWay] = useState(first ?? 'login');
-  const other = way === 'totp' ? 'recovery-code' : 'totp';
+  const others = by.filter((one): one is keyof typeof offers => one !== way && one in offers);
   const prove = async (given: Given) => {
     const answer = await api.stepUp(given);
     if (!answer.ok) return answer.problem;
@@ -28,13 +32,14 @@ export function ProofDialog({ view, api, onDone }: Props) {
     <Dialog title={t('proof.title')} onClose={() => onDone(false)}>
       <p>{t(way === 'login' ? 'proof.onlyLogin' : 'proof.lead')}</p>
       {way === 'totp' ? <AppCodeForm onCode={(totp) => prove({ totp })} /> : null}
+      {way === 'sms' ? <SmsProof api={api} onCode={prove} /> : null}
       {way === 'recovery-code' ? <RecoveryProof onProof={(recovery_code) => prove({ recovery_code })} /> : null}
       {way === 'password' ? <PasswordProof onProof={(password) => prove({ password })} /> : null}
-      {way !== other && by.includes(other) ? (
-        <Button kind="wide" onClick={() => setWay(other)}>
-          {t(other === 'totp' ? 'proof.app' : 'proof.recovery')}
+      {others.map((other) => (
+        <Button key={other} kind="wide" onClick={() => setWay(other)}>
+          {t(offers[other])}
         </Button>
-      ) : null}
+      ))}
       {by.includes('login') ? (
         <a
           className="sk-button"

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { CallProblem } from '#web/api-client';
 import { Button, TextField } from '#web/ui';
+import { Form } from '../parts/form.tsx';
 import { Dialog } from './dialog.tsx';
 import { useTroubleText } from './trouble-text.ts';
 import { useSecurityWords } from './words.ts';
@@ -21,15 +22,7 @@ export function RenameDialog({ title, name, onSave, onClose }: Props) {
   };
   return (
     <Dialog title={title} onClose={onClose}>
-      <form
-        className="sk-stack"
-        method="post"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
+      <Form onSend={save}>
         <TextField
           label={t('factors.name')}
           hint={t('factors.name.hint')}
@@ -46,7 +39,7 @@ export function RenameDialog({ title, name, onSave, onClose }: Props) {
             {t('factors.save')}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

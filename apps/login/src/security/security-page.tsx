@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { SecurityView } from '#shared/contracts';
 import { Notice } from '#web/ui';
 import { PageFrame } from '../frame/page-frame.tsx';
@@ -10,7 +10,7 @@ import { AddApp } from './add-app.tsx';
 import { NewCodes } from './new-codes.tsx';
 import { Overview } from './overview.tsx';
 import { ProofDialog } from './proof-dialog.tsx';
-import { loginAddress } from './security-api.ts';
+import { loginAddress, type SecurityApi } from './security-api.ts';
 import './security.css';
 import { useTroubleText } from './trouble-text.ts';
 import { useSecurity, type Phase, type Security } from './use-security.ts';
@@ -22,6 +22,7 @@ type Props = { tenantId: string; failed: boolean };
 export function SecurityPage({ tenantId, failed }: Props) {
   const security = useSecurity(tenantId);
   const { phase, busy, asking, api } = security;
+  useMailLanguage(api, phase.is === 'ready');
   const report = { tenantId, authorizationId: null, step: 'security', code: null, requestId: null };
   return (
     <PageFrame view={null} busy={busy} loading={phase.is === 'loading'} report={report}>
@@ -32,6 +33,17 @@ export function SecurityPage({ tenantId, failed }: Props) {
       {phase.is === 'ready' && asking ? <ProofDialog view={phase.view} api={api} onDone={asking} /> : null}
     </PageFrame>
   );
+}
+
+/** Mails follow the language that the person chooses here. Nothing is said where that fails: the next login tells it again. */
+function useMailLanguage(api: SecurityApi, isIn: boolean) {
+  const { language } = useTexts();
+  const known = useRef(language);
+  useEffect(() => {
+    if (known.current === language) return;
+    known.current = language;
+    if (isIn) void api.speak(language);
+  }, [api, isIn, language]);
 }
 
 type Out = { tenantId: string; why: Extract<Phase, { is: 'out' }>['why']; failed: boolean };

@@ -1,6 +1,6 @@
 import type { OwnSession } from '#shared/contracts';
+import { deviceName } from '#shared/kernel';
 import { Button, Icon } from '#web/ui';
-import { deviceName } from './device-name.ts';
 import { useSecurityWords, useTime } from './words.ts';
 
 type Props = {

@@ -2,16 +2,17 @@ import type { SecurityView } from '#shared/contracts';
 import { Icon, Notice, type IconName } from '#web/ui';
 import { useTexts } from '../texts.tsx';
 import { loginAddress } from './security-api.ts';
-import { useSecurityWords } from './words.ts';
+import { useSecurityWords, useTime } from './words.ts';
 
 const icons = { enabled: 'done', disabled: 'note', partial: 'warning', error: 'error' } as const satisfies Record<
   SecurityView['mfa_state'],
   IconName
 >;
 
-/** 有効, 無効, 部分設定 or エラー状態 in icon, word and sentence (D-1), and what this login is worth (L-044). */
+/** 有効, 無効, 部分設定 or エラー状態 in icon, word and sentence (D-1), a pause (D-5), and what this login is worth (L-044). */
 export function Standing({ view }: { view: SecurityView }) {
   const { t } = useSecurityWords();
+  const time = useTime();
   const state = view.mfa_state;
   return (
     <section className="sec-part" aria-labelledby="sec-mfa">
@@ -20,7 +21,11 @@ export function Standing({ view }: { view: SecurityView }) {
         <Icon name={icons[state]} />
         <b>{t(`mfa.${state}`)}</b>
       </p>
-      <p>{t(`mfa.${state}.text`)}</p>
+      {view.paused_until === null ? (
+        <p>{t(`mfa.${state}.text`)}</p>
+      ) : (
+        <Notice tone="warn">{t('mfa.paused', { until: time(view.paused_until) })}</Notice>
+      )}
       <Worth view={view} />
     </section>
   );

@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { CallProblem } from '#web/api-client';
-import { Button, Notice, TextField } from '#web/ui';
+import { Button, Notice } from '#web/ui';
+import { Form } from '../parts/form.tsx';
+import { KeptField } from '../parts/kept-field.tsx';
 import { SecretField } from '../parts/secret-field.tsx';
 import { useTexts } from '../texts.tsx';
 import { useTroubleText } from './trouble-text.ts';
@@ -36,25 +38,18 @@ export function RecoveryProof(props: Props) {
   const form = useTyped(props);
   const wrong = form.code === 'factor.recovery_code_rejected';
   return (
-    <Form form={form} told={wrong}>
-      <TextField
+    <ProofForm form={form} told={wrong}>
+      <KeptField
         ref={form.input}
-        className="login-recovery"
         label={t('recovery.field')}
         hint={t('recovery.hint')}
         name="recovery_code"
-        type="text"
-        autoComplete="off"
-        autoCapitalize="none"
-        autoCorrect="off"
-        spellCheck={false}
         maxLength={128}
-        required
         value={form.typed}
         onChange={(event) => form.setTyped(event.target.value)}
         error={form.empty ? t('recovery.empty') : wrong ? t('recovery.wrong') : null}
       />
-    </Form>
+    </ProofForm>
   );
 }
 
@@ -64,7 +59,7 @@ export function PasswordProof(props: Props) {
   const form = useTyped(props);
   const wrong = form.code === 'login.invalid_credentials';
   return (
-    <Form form={form} told={wrong}>
+    <ProofForm form={form} told={wrong}>
       <input type="text" name="username" autoComplete="username" hidden readOnly value="" />
       <SecretField
         ref={form.input}
@@ -77,29 +72,21 @@ export function PasswordProof(props: Props) {
         hideOn={form.problem}
         error={form.empty ? t('field.password.empty') : wrong ? s('proof.wrongPassword') : null}
       />
-    </Form>
+    </ProofForm>
   );
 }
 
 /** `told`: the field itself says what is wrong. */
-function Form({ form, told, children }: { form: ReturnType<typeof useTyped>; told: boolean; children: ReactNode }) {
+function ProofForm({ form, told, children }: { form: ReturnType<typeof useTyped>; told: boolean; children: ReactNode }) {
   const { t } = useTexts();
   const say = useTroubleText();
   return (
-    <form
-      className="sk-stack"
-      method="post"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void form.submit();
-      }}
-    >
+    <Form onSend={form.submit}>
       {form.problem && !told ? <Notice tone="danger">{say(form.problem)}</Notice> : null}
       {children}
       <Button kind="primary" type="submit" unavailable={form.busy}>
         {t('code.submit')}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -2,6 +2,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { Button, Notice, useCountdown } from '#web/ui';
 import { Section } from '../frame/heading.tsx';
 import type { AppKey } from '../login-api.ts';
+import { forgetToken } from '../mail-links/forget-token.ts';
+import { tokenIn } from '../page-of.ts';
 import { GuideLink } from '../parts/guide-link.tsx';
 import { Lost } from '../parts/lost.tsx';
 import { TroubleNotice, waitUntil } from '../parts/trouble-notice.tsx';
@@ -57,29 +59,35 @@ export function Enrol(props: ScreenProps<'enrol'>) {
 /** The key, asked for once where nothing has to be brought along for it. It is kept in this page and nowhere else. */
 function useKey({ next, obtain, setback }: ScreenProps<'enrol'>) {
   const [key, setKey] = useState<AppKey | null>(null);
-  const [ticket, setTicket] = useState<string | null>(null);
+  // The link that led to this login may have brought it along; that page is left when it was used.
+  const [ticket, setTicket] = useState(() => (next.ticketNeeded ? tokenIn(location) : null));
   // One that was begun before this page was loaded is void as soon as another one is made.
   const [renewed, setRenewed] = useState(next.underWay);
   const asked = useRef(false);
-  // The server may know of a ticket that was brought before the page was loaded again, but wants to see it for every key.
-  const ticketNeeded = key === null && (next.ticketNeeded || setback?.trouble.is === 'ticket');
+  // A ticket that was brought before the page was loaded again is known to the server; it tells when it is no good any more.
+  const isRefused = setback?.trouble.is === 'ticket';
+  const ticketNeeded = key === null && ((next.ticketNeeded && ticket === null) || isRefused);
 
+  useEffect(() => {
+    if (isRefused) setTicket(null);
+  }, [isRefused]);
   const begin = useCallback(
     async (brought: string | null) => {
       const used = brought ?? ticket;
       const shown = await obtain('totp-enrollment', used === null ? {} : { ticket: used });
       if (!shown) return;
       setTicket(used);
+      forgetToken();
       setRenewed((before) => before || key !== null);
       setKey(shown.totp);
     },
     [obtain, ticket, key],
   );
   useEffect(() => {
-    if (asked.current || next.ticketNeeded) return;
+    if (asked.current || (next.ticketNeeded && ticket === null)) return;
     asked.current = true;
     void begin(null);
-  }, [begin, next.ticketNeeded]);
+  }, [begin, next.ticketNeeded, ticket]);
   return { key, ticketNeeded, renewed, begin };
 }
 

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useId, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { Button, Notice, useCountdown } from '#web/ui';
 import { Section } from '../frame/heading.tsx';
 import { TroubleNotice, waitUntil } from '../parts/trouble-notice.tsx';
@@ -101,9 +101,9 @@ export function Saving({ codes, tenant, account, onSaved }: SavingProps) {
   );
 }
 
-/** What is shown once is lost when the page goes: the browser asks before it does. */
+/** What is shown once is lost when the page goes: the browser asks before it does, from the first moment it can be read. */
 function useLeavingAsked() {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener('beforeunload', ask);
     return () => removeEventListener('beforeunload', ask);

@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
-import { Button, TextField } from '#web/ui';
+import { Button } from '#web/ui';
+import { Form } from '../parts/form.tsx';
+import { KeptField } from '../parts/kept-field.tsx';
 import { ticketIn } from './ticket.ts';
 import { useSetUpWords } from './words.ts';
 
@@ -31,30 +33,16 @@ export function TicketForm({ pending, held, refused, onTicket }: Props) {
     setLastSent(typed);
     await onTicket(ticket);
   };
-  const wrong = refused !== null && typed === lastSent && !pending;
+  // One that came with the link was sent without being typed.
+  const wrong = refused !== null && typed === (lastSent ?? '') && !pending;
   return (
-    <form
-      className="sk-stack"
-      method="post"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <Form onSend={submit}>
       <p>{t('enrol.ticket.lead')}</p>
-      <TextField
+      <KeptField
         ref={input}
-        className="login-recovery"
         label={t('enrol.ticket.field')}
         hint={t('enrol.ticket.hint')}
         name="ticket"
-        type="text"
-        autoComplete="off"
-        autoCapitalize="none"
-        autoCorrect="off"
-        spellCheck={false}
-        required
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
         error={empty && ticket === '' ? t('enrol.ticket.empty') : wrong ? t('enrol.ticket.wrong') : null}
@@ -62,6 +50,6 @@ export function TicketForm({ pending, held, refused, onTicket }: Props) {
       <Button kind="primary" type="submit" unavailable={pending || held}>
         {t('enrol.ticket.submit')}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -1,5 +1,6 @@
 import { Button, clock, Notice, useCountdown } from '#web/ui';
 import { Section } from '../frame/heading.tsx';
+import { Form } from '../parts/form.tsx';
 import { TroubleNotice, waitUntil } from '../parts/trouble-notice.tsx';
 import { useTexts } from '../texts.tsx';
 import { AccountLine, Cancel } from './account-line.tsx';
@@ -49,15 +50,7 @@ export function Code({ view, next, receivedAt, act, pending, setback, open }: Sc
           <WayButtons {...ways} />
         </>
       ) : null}
-      <form
-        className="sk-stack"
-        method="post"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          entry.submit();
-        }}
-      >
+      <Form onSend={entry.submit}>
         <div>
           <p>{t('code.sent', { target: next.target })}</p>
           {left > 0 ? <p>{rich('code.valid', { time: <b role="timer">{clock(left)}</b> })}</p> : null}
@@ -67,7 +60,7 @@ export function Code({ view, next, receivedAt, act, pending, setback, open }: Sc
         <Button kind="primary" type="submit" unavailable={pending !== null || held}>
           {t('code.submit')}
         </Button>
-      </form>
+      </Form>
       <Resend
         readyAt={receivedAt + next.resendIn * 1000}
         sendsLeft={next.sendsLeft}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type MouseEvent } from 'react';
 import { Button, Notice } from '#web/ui';
 import { Section } from '../frame/heading.tsx';
 import { TroubleNotice } from '../parts/trouble-notice.tsx';
@@ -30,7 +30,7 @@ export function Done({ view, next, act, pending, setback, leavingTo, codesLeft }
       {setback ? (
         <TroubleNotice setback={setback} support={view.tenant.support_contact} />
       ) : codesLeft && leavingTo === null ? (
-        <Remaining {...codesLeft} />
+        <Remaining {...codesLeft} tenantId={view.tenant.id} finish={() => act('authorize')} />
       ) : (
         <Notice tone="ok">{t('done.text')}</Notice>
       )}
@@ -49,14 +49,31 @@ export function Done({ view, next, act, pending, setback, leavingTo, codesLeft }
   );
 }
 
-/** 「残り{n}個」, and from three on the advice to make new ones. */
-function Remaining({ remaining, low }: CodesLeft) {
+type RemainingProps = CodesLeft & Readonly<{ tenantId: string; finish: () => Promise<boolean> }>;
+
+/** 「残り{n}個」 with the way to new ones, and from three on the advice to make them. */
+function Remaining({ remaining, low, tenantId, finish }: RemainingProps) {
   const { t } = useTexts();
+  const page = `/${tenantId}/security`;
+  // The session begins when the login is finished: before that, the page would ask for a login, and for another code.
+  const openAfterLogin = async (event: MouseEvent) => {
+    event.preventDefault();
+    const tab = window.open('', '_blank');
+    const finished = await finish();
+    if (!tab) return;
+    tab.opener = null;
+    if (finished) tab.location.replace(page);
+    else tab.close();
+  };
   return (
     <Notice tone={low ? 'warn' : 'ok'}>
       <p>{t('recovery.used')}</p>
       <p className="login-countdown">{t('recovery.left', { n: remaining })}</p>
       {low ? <p>{t(remaining > 0 ? 'recovery.low' : 'recovery.none')}</p> : null}
+      <a href={page} target="_blank" rel="noopener noreferrer" onClick={(event) => void openAfterLogin(event)}>
+        {t('recovery.page')}
+        <span className="sk-unseen"> ({t('frame.newTab')})</span>
+      </a>
     </Notice>
   );
 }

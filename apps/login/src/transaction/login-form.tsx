@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { normaliseEmail } from '#shared/kernel';
 import { Button, useCountdown } from '#web/ui';
 import { EmailField } from '../parts/email-field.tsx';
+import { Form } from '../parts/form.tsx';
 import { SecretField } from '../parts/secret-field.tsx';
 import { TroubleNotice, waitUntil } from '../parts/trouble-notice.tsx';
 import { useTexts } from '../texts.tsx';
@@ -48,16 +49,7 @@ export function LoginForm(props: ScreenProps<'identify'>) {
       ) : props.setback ? (
         <TroubleNotice setback={props.setback} support={view.tenant.support_contact} />
       ) : null}
-      <form
-        ref={form}
-        className="sk-stack"
-        method="post"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <Form ref={form} onSend={submit}>
         <EmailField
           name="username"
           autoComplete="username webauthn"
@@ -89,7 +81,7 @@ export function LoginForm(props: ScreenProps<'identify'>) {
             {t('limited.waiting')}
           </p>
         ) : null}
-      </form>
+      </Form>
       {next.ways.includes('initial-registration') ? (
         <Button kind="wide" onClick={() => open('register')}>
           {t('login.register')}

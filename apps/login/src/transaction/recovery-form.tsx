@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
-import { Button, TextField, useCountdown } from '#web/ui';
+import { Button, useCountdown } from '#web/ui';
 import { Section } from '../frame/heading.tsx';
+import { Form } from '../parts/form.tsx';
+import { KeptField } from '../parts/kept-field.tsx';
 import { Lost } from '../parts/lost.tsx';
 import { TroubleNotice, waitUntil } from '../parts/trouble-notice.tsx';
 import { useTexts } from '../texts.tsx';
@@ -38,28 +40,13 @@ export function RecoveryForm({ view, account, act, pending, setback, open }: For
       <AccountLine account={account} act={act} pending={pending} />
       {setback ? <TroubleNotice setback={setback} support={view.tenant.support_contact} /> : null}
       <p>{t('recovery.lead')}</p>
-      <form
-        className="sk-stack"
-        method="post"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <TextField
+      <Form onSend={submit}>
+        <KeptField
           ref={input}
-          className="login-recovery"
           label={t('recovery.field')}
           hint={t('recovery.hint')}
           name="recovery_code"
-          type="text"
-          autoComplete="off"
-          autoCapitalize="none"
-          autoCorrect="off"
-          spellCheck={false}
           maxLength={128}
-          required
           value={code}
           onChange={(event) => setCode(event.target.value)}
           error={empty && code.trim() === '' ? t('recovery.empty') : wrong ? `${t('recovery.wrong')}${left}` : null}
@@ -67,7 +54,7 @@ export function RecoveryForm({ view, account, act, pending, setback, open }: For
         <Button kind="primary" type="submit" unavailable={pending !== null || held}>
           {t('code.submit')}
         </Button>
-      </form>
+      </Form>
       <Button kind="wide" onClick={() => open('ways')}>
         {t('ways.back')}
       </Button>

@@ -3,6 +3,7 @@ import { normaliseEmail } from '#shared/kernel';
 import { Button, TextField, useCountdown } from '#web/ui';
 import { Section } from '../frame/heading.tsx';
 import { EmailField } from '../parts/email-field.tsx';
+import { Form } from '../parts/form.tsx';
 import { NewPasswordField } from '../parts/new-password-field.tsx';
 import { noPhone, PhoneField } from '../parts/phone-field.tsx';
 import { TroubleNotice, waitUntil } from '../parts/trouble-notice.tsx';
@@ -54,16 +55,7 @@ export function RegisterForm(props: ScreenProps<'identify'>) {
   return (
     <Section title={t('register.title')}>
       {setback ? <TroubleNotice setback={setback} support={view.tenant.support_contact} onUnlock={() => open('unlock')} /> : null}
-      <form
-        ref={form}
-        className="sk-stack"
-        method="post"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <Form ref={form} onSend={submit}>
         <EmailField
           name="email"
           autoComplete="email"
@@ -107,7 +99,7 @@ export function RegisterForm(props: ScreenProps<'identify'>) {
             {t('limited.waiting')}
           </p>
         ) : null}
-      </form>
+      </Form>
       {next.ways.includes('password') ? (
         <div className="login-cancel">
           <Button kind="quiet" onClick={() => open('login')}>

@@ -7,6 +7,8 @@ import type { Trouble } from '../trouble.ts';
 import type { Panel, ScreenProps, Step } from './screen.ts';
 import type { CodesLeft } from './use-transaction.ts';
 import { Enrol } from '../set-up/enrol.tsx';
+import { Nudge } from '../set-up/nudge.tsx';
+import { RememberDevice } from '../set-up/remember-device.tsx';
 import { RecoveryCodes } from '../set-up/recovery-codes.tsx';
 import { screenFor, screens } from './screens.tsx';
 
@@ -71,7 +73,11 @@ function shown(next: NextStep, language: 'ja' | 'en' = 'ja', { trouble, ...given
       ? createElement(Enrol, { ...facts, next })
       : next.step === 'recovery-codes'
         ? createElement(RecoveryCodes, { ...facts, next })
-        : screenFor({ ...facts, next } as ScreenProps<Step>);
+        : next.step === 'nudge'
+          ? createElement(Nudge, { ...facts, next })
+          : next.step === 'remember-device'
+            ? createElement(RememberDevice, { ...facts, next })
+            : screenFor({ ...facts, next } as ScreenProps<Step>);
   return renderToStaticMarkup(createElement(TextsProvider, { initialLocales: language, children }));
 }
 const titleOf = (markup: string) => /<h1[^>]*>([^<]+)<\/h1>/.exec(markup)?.[1];
@@ -91,6 +97,8 @@ const steps: NextStep[] = [
   { step: 'enrol', ticketNeeded: false, underWay: false, otherWays: [], account },
   { step: 'enrol', ticketNeeded: true, underWay: false, otherWays: [sms], account },
   { step: 'recovery-codes', account },
+  { step: 'nudge', days: 14, daysLeft: 3, ticketNeeded: false, account },
+  { step: 'remember-device', days: 30, account },
   { step: 'done', account },
   ...ended,
 ];
@@ -98,6 +106,7 @@ const steps: NextStep[] = [
 beforeEach(() => {
   vi.stubGlobal('navigator', { languages: ['ja'] });
   vi.stubGlobal('matchMedia', () => ({ matches: false }));
+  vi.stubGlobal('location', new URL('http://localhost/t/login?id=1'));
 });
 
 describe('the screen of a step', () => {
@@ -109,7 +118,9 @@ describe('the screen of a step', () => {
       'ended',
       'enrol',
       'identify',
+      'nudge',
       'recovery-codes',
+      'remember-device',
       'totp',
     ]);
   });
@@ -203,6 +214,7 @@ describe('a code at hand', () => {
     expect(shown(done, 'ja', { codesLeft: { remaining: 7, low: false } })).not.toContain('新しいリカバリーコードを');
     expect(shown(done, 'ja', { codesLeft: { remaining: 3, low: true } })).toContain('新しいリカバリーコードを');
     expect(shown(done, 'ja', { codesLeft: { remaining: 0, low: true } })).toContain('もう残っていません。');
+    expect(shown(done, 'en', { codesLeft: { remaining: 3, low: true } })).toContain(`href="/${view(done).tenant.id}/security"`);
     expect(buttonsOf(shown(done))).not.toContain('続ける');
   });
 });

@@ -20,6 +20,9 @@ function Identify(props: ScreenProps<'identify'>) {
 /** Few logins come here, so the many do not wait for it. */
 const Enrol = later(async () => (await import('../set-up/enrol.tsx')).Enrol);
 const RecoveryCodes = later(async () => (await import('../set-up/recovery-codes.tsx')).RecoveryCodes);
+const asked = () => import('../set-up/asked.ts');
+const RememberDevice = later(async () => (await asked()).RememberDevice);
+const Nudge = later(async () => (await asked()).Nudge);
 
 /** The page is a function of the server's next step. A step without a screen does not compile. */
 export const screens: { [S in Step]: Screen<S> } = {
@@ -29,6 +32,8 @@ export const screens: { [S in Step]: Screen<S> } = {
   totp: Totp,
   enrol: Enrol,
   'recovery-codes': RecoveryCodes,
+  'remember-device': RememberDevice,
+  nudge: Nudge,
   done: Done,
   ended: Ended,
 };

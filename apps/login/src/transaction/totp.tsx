@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button, Notice, useCountdown } from '#web/ui';
 import { Section } from '../frame/heading.tsx';
+import { Form } from '../parts/form.tsx';
 import { GuideLink } from '../parts/guide-link.tsx';
 import { Lost } from '../parts/lost.tsx';
 import { TroubleNotice, waitUntil } from '../parts/trouble-notice.tsx';
@@ -85,20 +86,12 @@ export function TotpForm({ act, pending, setback, checkClock }: FormFacts) {
   const left = wrong?.triesLeft ? ` ${t('code.triesLeft', { n: wrong.triesLeft })}` : '';
   const mistake = entry.malformed ? t('field.code.invalid') : wrong ? `${t('totp.wrong')}${left}` : null;
   return (
-    <form
-      className="sk-stack"
-      method="post"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        entry.submit();
-      }}
-    >
+    <Form onSend={entry.submit}>
       {checkClock || wrong?.checkClock ? <Notice tone="warn">{t('totp.checkClock')}</Notice> : null}
       <CodeField {...entry.field} label={t('totp.field')} hint={t('totp.hint')} error={mistake} />
       <Button kind="primary" type="submit" unavailable={pending !== null || held}>
         {t('code.submit')}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -2,9 +2,9 @@ import { useCallback, useEffect, useState } from 'react';
 import { readableAccent } from '#web/ui';
 import { PageFrame } from '../frame/page-frame.tsx';
 import { checkPassword } from '../login-api.ts';
-import { MailRequest } from '../mail-links/mail-request.tsx';
 import type { NextStep } from '#shared/contracts';
 import { Broken } from '../parts/broken.tsx';
+import { later } from '../parts/later.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { chosenWay } from './chosen-way.ts';
 import { useTexts } from '../texts.tsx';
@@ -12,6 +12,9 @@ import { Gone } from './ended.tsx';
 import type { Panel } from './screen.ts';
 import { screenFor } from './screens.tsx';
 import { useTransaction } from './use-transaction.ts';
+
+/** Asked for by whoever cannot log in; the others do not wait for it. */
+const MailRequest = later(async () => (await import('../mail-links/mail-request.tsx')).MailRequest);
 
 /** `/authorize?id=…&tenant_id=…`: shows what the server says comes next, and nothing else. */
 export function TransactionPage({ tenantId, id }: { tenantId: string; id: string }) {
