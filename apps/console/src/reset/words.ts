@@ -1,0 +1,57 @@
+import { enReset, enResetRun, fill, jaReset, jaResetRun, type Facts, type Language } from '#shared/i18n';
+import type { ConsoleProblem } from '../console-api.ts';
+import { useProblemWords } from '../frame/use-problem-words.ts';
+import { useTexts } from '../texts.tsx';
+
+const source = { ...jaReset, ...jaResetRun };
+type Source = typeof source;
+export type WordKey = keyof Source;
+/** A text that needs no facts. */
+export type PlainWord = { [K in WordKey]: Facts<Source[K]> extends [] ? K : never }[WordKey];
+const catalogues: Record<Language, Readonly<Record<WordKey, string>>> = { ja: source, en: { ...enReset, ...enResetRun } };
+
+export type Words = Readonly<{ language: Language; t: <K extends WordKey>(key: K, ...facts: Facts<Source[K]>) => string }>;
+
+/** The words of this page, which come with its own part of the program. */
+export function useWords(): Words {
+  const { language } = useTexts();
+  const catalogue = catalogues[language];
+  return { language, t: (key, ...[facts]) => fill(catalogue[key], facts) };
+}
+
+const codes: Readonly<Record<string, PlainWord>> = {
+  self_reset_forbidden: 'problem.self_reset_forbidden',
+  mfa_not_configured: 'problem.mfa_not_configured',
+  run_in_progress: 'problem.run_in_progress',
+  user_not_found: 'problem.user_not_found',
+  approval_required: 'problem.approval_required',
+  approver_not_eligible: 'problem.approver_not_eligible',
+  identity_proof_required: 'problem.identity_proof_required',
+  checklist_incomplete: 'problem.checklist_incomplete',
+  method_not_allowed: 'problem.method_not_allowed',
+  target_changed: 'problem.target_changed',
+  too_early: 'problem.too_early',
+  confirmation_expired: 'problem.confirmation',
+  confirmation_invalid: 'problem.confirmation',
+  typed_suffix_wrong: 'problem.typed_suffix_wrong',
+  snapshot_gone: 'problem.snapshot_gone',
+  not_paused: 'problem.not_paused',
+  no_address: 'problem.no_address',
+  already_decided: 'problem.already_decided',
+  wrong_state: 'problem.wrong_state',
+  reauth_required: 'problem.reauth',
+  reauth_expired: 'problem.reauth',
+  invalid_request: 'problem.invalid_request',
+};
+
+/** The words of a refusal of this page; faults are told as everywhere. */
+export function useRefusal(): (problem: ConsoleProblem) => string {
+  const { t } = useWords();
+  const others = useProblemWords();
+  return (problem) => {
+    if (problem.isFault) return t('failed.text');
+    if (problem.code === 'cooldown') return t('problem.cooldown', { n: problem.number('retry_after') ?? 60 });
+    const key = codes[problem.code];
+    return key === undefined ? others(problem) : t(key);
+  };
+}
