@@ -1,8 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { AdminResetModule } from '#server/admin-reset';
 import { AccountsModule } from '#server/accounts';
 import { AuditModule } from '#server/audit';
 import { AuthModule } from '#server/auth';
+import { EventWebhooksModule } from '#server/event-webhooks';
 import { ManagementDenials, ManagementModule } from '#server/management';
 import { MfaModule } from '#server/mfa';
 import { NotifyModule } from '#server/notify';
@@ -15,8 +17,8 @@ import { TenancyModule } from '#server/tenancy';
 import { entities } from './entities.ts';
 import { HealthController } from './health.controller.ts';
 
-const foundations = [AuditModule, TenancyModule, AccountsModule, NotifyModule, MfaModule, SessionsModule];
-const surfaces = [AuthModule, OauthModule, ManagementModule, SupabaseModule, SelfServiceModule];
+const foundations = [AuditModule, TenancyModule, AccountsModule, NotifyModule, MfaModule, SessionsModule, EventWebhooksModule];
+const surfaces = [AuthModule, OauthModule, ManagementModule, SupabaseModule, SelfServiceModule, AdminResetModule];
 
 /** The public listener: logins, OAuth, management. Composition only. */
 @Module({})

@@ -1,8 +1,10 @@
-import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Pool } from 'pg';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { Registry } from 'prom-client';
+import { readAuditKeys } from '#server/audit';
+import { SendEvents } from '#server/event-webhooks';
+import { RunReset, SendIncident, SendSms, TellPause } from '#server/admin-reset';
 import { DeliverMail } from '#server/notify';
 import {
   BullEngine,
@@ -14,7 +16,6 @@ import {
   OutboxEngine,
   TenantDb,
   Vault,
-  VolumeLimits,
   type Config,
   type JobEngine,
   type Log,
@@ -22,23 +23,31 @@ import {
 import { checkInstallation, markInstallation, migrate } from '#server/schema';
 import { seedDevelopment, type Seeded } from '#server/seed';
 import { ConsoleModule } from './console.module.ts';
-import { serveLoginPages } from './login-pages.ts';
+import { startEventWebhooks } from './event-webhooks.ts';
+import { openLogFiles } from './log-files.ts';
+import { openOperatorPort } from './operator-port.ts';
+import { serveConsolePages, serveLoginPages } from './pages.ts';
 import { PublicModule } from './public.module.ts';
+import { startSealing } from './sealing.ts';
+import { startSweeping } from './sweeping.ts';
 
 export type Running = Readonly<{
   app: NestFastifyApplication;
+  console: NestFastifyApplication;
   urls: { public: string; console: string; metrics: string };
   seeded: Seeded | null;
   stop(): Promise<void>;
 }>;
 
-/** Where the built login pages lie beside the built server. */
+/** Where the built pages lie beside the built server. */
 const LOGIN_PAGES = fileURLToPath(new URL('../login/', import.meta.url));
+const CONSOLE_PAGES = fileURLToPath(new URL('../console/', import.meta.url));
 
 /** Starts the roles of this process. Development mode migrates and seeds first; production does so by the CLI. */
 export async function startServer(config: Config, parts: Readonly<{ log?: Log; clock?: Clock }> = {}): Promise<Running> {
   const { log = createLog(config.LOG_LEVEL), clock = new Clock() } = parts;
   const vault = new Vault(KeyRing.parse(config.masterKey.reveal()));
+  readAuditKeys(config); // a wrong key is told before anything starts
   if (config.DATABASE_OWNER_URL && config.development) await prepare(config.DATABASE_OWNER_URL.reveal(), vault);
   await checkInstallation(config.DATABASE_URL.reveal(), config.SEKISHO_MODE, vault);
 
@@ -46,25 +55,44 @@ export async function startServer(config: Config, parts: Readonly<{ log?: Log; c
   const shared = { log, https, trustedProxies: config.SEKISHO_TRUSTED_PROXIES };
   const app = await createListener({ module: PublicModule.with(config, log, clock), ...shared });
   await serveLoginPages(app, config.SEKISHO_WEB_ROOT ?? LOGIN_PAGES);
+  const registry = new Registry();
+  const logFiles = openLogFiles({ config, log, clock, registry });
+  logFiles?.watch(app);
   await app.init();
   const seeded = config.development ? await seedDevelopment(app) : null;
 
-  const consoleParts = { db: app.get(TenantDb), limits: app.get(VolumeLimits) };
-  const consoleApp = await createListener({ module: ConsoleModule.with(consoleParts), ...shared });
+  const consoleHttps = config.CONSOLE_URL.startsWith('https://');
+  const consoleApp = await createListener({ module: ConsoleModule.with(app), ...shared, https: consoleHttps });
+  await serveConsolePages(consoleApp, config.SEKISHO_CONSOLE_ROOT ?? CONSOLE_PAGES);
+  await consoleApp.init();
   const jobs = config.ROLE === 'web' ? null : await startJobs(config, log, vault, app);
-  const metrics = await startMetrics(config);
+  const sealing = config.ROLE === 'web' ? null : await startSealing({ config, log, clock, app, registry });
+  const webhooks = config.ROLE === 'web' ? null : startEventWebhooks({ config, log, clock, app, registry });
+  const sweeping = config.ROLE === 'web' ? null : startSweeping({ config, log, clock });
+  logFiles?.start(app);
   if (config.ROLE !== 'worker') {
     await app.listen(config.PORT, config.LISTEN_HOST);
     await consoleApp.listen(config.CONSOLE_PORT, config.LISTEN_HOST);
   }
+  let isStopping = false;
+  const operatorPort = await openOperatorPort(config, registry, async () => {
+    if (isStopping) throw new Error('it takes no more work');
+    await app.get(TenantDb).ping();
+  });
   return {
     app,
-    urls: { public: config.PUBLIC_URL, console: config.CONSOLE_URL, metrics: metrics.url },
+    console: consoleApp,
+    urls: { public: config.PUBLIC_URL, console: config.CONSOLE_URL, metrics: operatorPort.url },
     seeded,
     stop: async () => {
+      isStopping = true;
       await consoleApp.close();
+      await webhooks?.stop();
       await jobs?.stop();
-      await metrics.stop();
+      await sealing?.stop();
+      await sweeping?.stop();
+      await logFiles?.stop();
+      await operatorPort.stop();
       await app.close();
     },
   };
@@ -81,7 +109,8 @@ async function startJobs(config: Config, log: Log, vault: Vault, app: NestFastif
   const pool = new Pool({ connectionString: listenUrl, max: 3, application_name: 'sekisho-jobs' });
   pool.on('error', (fault) => log.warn({ reason: fault.message }, 'job connection lost'));
   const store = new JobStore(pool, vault);
-  const handlers = [app.get(DeliverMail)];
+  const resets = [app.get(RunReset), app.get(TellPause), app.get(SendSms), app.get(SendIncident)];
+  const handlers = [app.get(DeliverMail), ...resets, app.get(SendEvents)];
   const engine = config.REDIS_URL
     ? new BullEngine(store, handlers, log, { listenUrl, redisUrl: config.REDIS_URL.reveal() })
     : new OutboxEngine(store, handlers, log, listenUrl);
@@ -92,22 +121,5 @@ async function startJobs(config: Config, log: Log, vault: Vault, app: NestFastif
       await engine.stop();
       await pool.end();
     },
-  };
-}
-
-/** Prometheus text on a port of its own, which no login ever reaches. */
-async function startMetrics(config: Config): Promise<{ url: string; stop(): Promise<void> }> {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const server = createServer((request, response) => {
-    if (request.url !== '/metrics') return void response.writeHead(404).end();
-    void registry.metrics().then((text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text));
-  });
-  await new Promise<void>((resolve, reject) =>
-    server.once('error', reject).listen(config.METRICS_PORT, config.LISTEN_HOST, resolve),
-  );
-  return {
-    url: `http://localhost:${config.METRICS_PORT}/metrics`,
-    stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

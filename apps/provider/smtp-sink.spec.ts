@@ -64,4 +64,13 @@ describe('a mail sent by SMTP', () => {
     await expect(mail({ to: 'a@example.jp', subject: 's', text: 't' })).rejects.toMatchObject({ responseCode });
     expect(await provider.messages()).toEqual([]);
   });
+
+  it('is refused by a connection, too, that was open before the fault', async () => {
+    const transport = createTransport({ host: '127.0.0.1', port: provider.smtpPort(), pool: true });
+    const send = () => transport.sendMail({ from: 'sekisho@example.jp', to: 'a@example.jp', subject: 's', text: 't' });
+    await send();
+    await provider.setFault({ route: 'smtp', mode: 'refuse' });
+    await expect(send()).rejects.toMatchObject({ responseCode: 421 });
+    transport.close();
+  });
 });

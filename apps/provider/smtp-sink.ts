@@ -20,6 +20,7 @@ class SmtpRefusal extends Error {
 
 /** A mail server that keeps every mail for the inbox and passes none on. Any login is accepted, none is needed. */
 export function openSmtpSink(provider: Provider, port: number, stopped: AbortSignal): Promise<Door> {
+  const refusal = () => (provider.faults.of('smtp').mode === 'refuse' ? new SmtpRefusal(421, 'Service not available') : null);
   const open = async (host: string, wanted: number): Promise<Door> => {
     const server = new SMTPServer({
       name: 'localhost',
@@ -30,8 +31,8 @@ export function openSmtpSink(provider: Provider, port: number, stopped: AbortSig
       size: LARGEST_MAIL,
       closeTimeout: 200,
       onAuth: ({ username }, _session, done) => done(null, { user: username ?? 'anyone' }),
-      onConnect: (_session, done) =>
-        done(provider.faults.of('smtp').mode === 'refuse' ? new SmtpRefusal(421, 'Service not available') : null),
+      onConnect: (_session, done) => done(refusal()),
+      onMailFrom: (_address, _session, done) => done(refusal()), // by a connection that was there before
       onData: (stream, session, done) => {
         receive(provider, stream, session, stopped).then(
           () =>

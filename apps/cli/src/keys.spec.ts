@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -55,4 +55,13 @@ describe('rulings 1: sekisho keys', () => {
       await expect(run(...rest)).rejects.toBeInstanceOf(UsageFault);
     },
   );
+
+  it.each(['EMAIL', 'hanako', 'hanako@'])('makes no personal key for %s, which is no e-mail address', async (whose) => {
+    const [passphrase, file] = [join(folder, 'passphrase'), join(folder, 'personal.key')];
+    writeFileSync(passphrase, 'correct horse battery\n');
+    const refused = run('new-personal', '--for', whose, '--passphrase-file', passphrase, file);
+    await expect(refused).rejects.toThrow(`"${whose}" is no e-mail address`);
+    await expect(refused).rejects.toBeInstanceOf(UsageFault);
+    expect(existsSync(file)).toBe(false);
+  });
 });

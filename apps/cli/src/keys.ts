@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { KeyRing } from '#server/platform';
 import { UsageFault, type Command } from './command.ts';
+import { makePersonalKey } from './personal-key.ts';
+import { replacePrivateFile } from './private-file.ts';
 
 const KEY_BYTES = 32;
 
@@ -10,10 +12,12 @@ const KEY_BYTES = 32;
  * `add` puts a newer key before the others, `list` names them.
  */
 export const keys: Command = {
-  usage: 'keys new|add FILE|list FILE',
-  summary: 'make a master key, add a newer one to a key file, name the keys of a file',
-  async run([act, file, ...rest], { print }) {
-    if (rest.length > 0) throw new UsageFault(`Too many arguments: ${rest.join(' ')}`);
+  usage: 'keys new|add FILE|list FILE|new-personal --for EMAIL --passphrase-file FILE FILE',
+  summary: 'make a master key, add a newer one to a key file, name the keys of a file; make a personal offline key',
+  async run([act, ...rest], { print }) {
+    if (act === 'new-personal') return makePersonalKey(rest, print);
+    const [file, ...more] = rest;
+    if (more.length > 0) throw new UsageFault(`Too many arguments: ${more.join(' ')}`);
     if (act === 'new' && file === undefined) return print(newEntry());
     if (act === 'add' && file !== undefined) return addTo(file, print);
     if (act === 'list' && file !== undefined) return list(file, print);
@@ -39,25 +43,11 @@ const readRing = (file: string): string => {
 function addTo(file: string, print: (line: string) => void): void {
   const text = `${newEntry()}\n${readRing(file)}\n`;
   const added = KeyRing.parse(text);
-  replaceFile(file, text);
+  replacePrivateFile(file, text);
   print(`${added.currentId} seals from the next start on; ${added.ids.slice(1).join(', ')} still open what they sealed.`);
 }
 
 function list(file: string, print: (line: string) => void): void {
   const ring = KeyRing.parse(readRing(file));
   for (const id of ring.ids) print(id === ring.currentId ? `${id} (seals)` : id);
-}
-
-/** Whole or not at all: half a key file would be the loss of every secret. */
-function replaceFile(path: string, text: string): void {
-  const beside = `${path}.new`;
-  rmSync(beside, { force: true });
-  const handle = openSync(beside, 'wx', 0o600);
-  try {
-    writeSync(handle, text);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(beside, path);
 }

@@ -1,3 +1,4 @@
+import { languageFor, wishesIn } from '#shared/i18n';
 import { faultRoutes, readFaultChange } from '../domain/faults.ts';
 import type { MessageFilter } from '../domain/messages.ts';
 import { inboxIcon } from '../inbox/icon.ts';
@@ -18,11 +19,11 @@ export function developerRoutes(provider: Provider): readonly Route[] {
     audience: 'developer',
     answer,
   });
-  const view = ({ query }: Call): InboxView => ({
-    language: languageOf(query),
+  const view = (call: Call): InboxView => ({
+    language: languageOf(call),
     messages: provider.messages.find(),
     faults: provider.faults.list(),
-    chosenRoute: faultRoutes.find((known) => known === query.get('route')) ?? '*',
+    chosenRoute: faultRoutes.find((known) => known === call.query.get('route')) ?? '*',
     version: provider.version,
   });
 
@@ -57,17 +58,18 @@ export function developerRoutes(provider: Provider): readonly Route[] {
     }),
 
     // The page's own forms work without script, so they are POSTs that lead back to the page.
-    route('POST', '/inbox/clear', ({ query }) => {
+    route('POST', '/inbox/clear', (call) => {
       provider.messages.clear();
-      return seeOther(`/?lang=${languageOf(query)}`);
+      return seeOther(`/?lang=${languageOf(call)}`);
     }),
-    route('POST', '/inbox/faults', ({ query, body }) => {
-      const change = readFaultChange(body);
+    route('POST', '/inbox/faults', (call) => {
+      const change = readFaultChange(call.body);
       if (!change.ok) return invalid(change.problem);
       provider.faults.set(change.value);
-      return seeOther(`/?lang=${languageOf(query)}&route=${encodeURIComponent(change.value.route)}#faults`);
+      return seeOther(`/?lang=${languageOf(call)}&route=${encodeURIComponent(change.value.route)}#faults`);
     }),
   ];
 }
 
-const languageOf = (query: URLSearchParams): Language => (query.get('lang') === 'en' ? 'en' : 'ja');
+/** The one that was chosen on the page, else the browser's. */
+const languageOf = ({ query, acceptLanguage }: Call): Language => languageFor([query.get('lang'), ...wishesIn(acceptLanguage)]);

@@ -67,5 +67,7 @@ async function answer(
   const refusal = guardBrowser(route, request) ?? (route.audience === 'server' ? guardBearer(provider, request) : null);
   if (refusal) return refusal;
   const fields = parseBody(body.value, request.headers['content-type']);
-  return fields.ok ? route.answer({ query: new URLSearchParams(search), body: fields.value }) : fields.problem;
+  if (!fields.ok) return fields.problem;
+  const acceptLanguage = request.headers['accept-language'] ?? '';
+  return route.answer({ query: new URLSearchParams(search), body: fields.value, acceptLanguage });
 }

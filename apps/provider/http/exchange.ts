@@ -1,7 +1,7 @@
 import type { JsonObject } from '#shared/kernel';
 
 /** A request as the routes see it. */
-export type Call = Readonly<{ query: URLSearchParams; body: JsonObject }>;
+export type Call = Readonly<{ query: URLSearchParams; body: JsonObject; acceptLanguage: string }>;
 export type Reply = Readonly<{ status: number; headers: Readonly<Record<string, string>>; body: string }>;
 
 const reply = (type: string) => (body: string) => ({ status: 200, headers: { 'content-type': `${type}; charset=utf-8` }, body });

@@ -11,6 +11,15 @@ describe('the inbox page', () => {
     expect(await page('/?lang=en')).toContain('Nothing has arrived yet');
   });
 
+  it("follows the browser's languages until one is chosen on the page", async () => {
+    const shown = async (path: string, wishes: string) =>
+      (await provider.send('GET', path, undefined, { 'accept-language': wishes })).text();
+    expect(await shown('/', 'de, en-US;q=0.9, ja;q=0.5')).toContain('<html lang="en">');
+    expect(await shown('/', 'ja, en;q=0.9')).toContain('<html lang="ja">');
+    expect(await shown('/', 'de')).toContain('<html lang="ja">');
+    expect(await shown('/?lang=ja', 'en')).toContain('<html lang="ja">');
+  });
+
   it('shows who, when, the template, the code with a copy button and the text in both languages', async () => {
     await provider.post('/sms-authentication-challenge', { phone_number: '+819012345678', template: 'registration' });
     const html = await page();
