@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import type { TestServer } from './a-server.ts';
-import { secretsOf } from './secrets.ts';
+import { refuseEchoes, secretsOf } from './secrets.ts';
 
 type Fields = Readonly<Record<string, string>>;
 export type Page = Readonly<{
@@ -56,7 +56,13 @@ export class Browser {
         response.setEncoding('utf8').on('data', (part: string) => void (text += part));
         response.once('end', () => {
           const { location = '' } = response.headers;
-          for (const secret of secretsOf(body, { text, headers: new Headers(), location })) this.server.secrets.add(secret);
+          const answer = { text, headers: new Headers(), location };
+          for (const secret of secretsOf(body, answer)) this.server.secrets.add(secret);
+          try {
+            refuseEchoes(`${method} ${path}`, body, answer);
+          } catch (echo) {
+            return reject(echo as Error);
+          }
           resolve(this.keep(response.statusCode ?? 0, response.headers, text));
         });
       });
@@ -66,7 +72,7 @@ export class Browser {
 
   private keep(
     status: number,
-    headers: { location?: string | undefined; 'set-cookie'?: string[] | undefined },
+    headers: { location?: string | undefined; 'content-type'?: string | undefined; 'set-cookie'?: string[] | undefined },
     text: string,
   ): Page {
     const cookies = headers['set-cookie'] ?? [];
@@ -75,7 +81,7 @@ export class Browser {
       this.jar.set(name, value);
       if (value.length > 5) this.server.secrets.add(value);
     }
-    const isJson = text.startsWith('{');
+    const isJson = /^application\/(problem\+)?json/.test(headers['content-type'] ?? '') && text.startsWith('{');
     return {
       status,
       location: headers.location ?? '',

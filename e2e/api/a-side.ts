@@ -1,5 +1,7 @@
 import { AccessTokens, Grants, Sessions } from '#server/sessions';
-import { TenantDb } from '#server/platform';
+import { RememberedDevices } from '#server/mfa';
+import { TenantDb, type Tx } from '#server/platform';
+import { aCall } from '#testing/platform';
 import { seedSql } from '#testing/schema';
 import { ownFetch } from './a-browser.ts';
 import { aTenant, expected, REDIRECT_URI, textAt, type Login, type TestTenant, type TestUser } from './a-login.ts';
@@ -115,13 +117,16 @@ async function rowsOf(tenant: TestTenant, user: TestUser, login: Login, person: 
     const { body } = await tenant.server.ask('GET', `${tenant.management}/${path}?limit=1`, { token: tenant.token });
     return textAt((body['list'] as unknown[])[0], 'id');
   };
-  const ofPerson = async (table: 'factor' | 'session') => {
+  await idleWebhook(tenant);
+  await rememberDevice(tenant, person);
+  const ofPerson = async (table: 'factor' | 'session' | 'remembered_device') => {
     const rows = await seedSql(tenant.server.database, `SELECT id FROM ${table} WHERE account_id = $1 LIMIT 1`, [person]);
     return textAt(rows[0], 'id');
   };
   return {
     factors: await ofPerson('factor'),
     sessions: await ofPerson('session'),
+    devices: await ofPerson('remembered_device'),
     tenants: tenant.id,
     organizations: tenant.organizationId,
     orgs: tenant.organizationId,
@@ -130,7 +135,24 @@ async function rowsOf(tenant: TestTenant, user: TestUser, login: Login, person: 
     authorizations: login.id,
     'authentication-configurations': await first('authentication-configurations'),
     'authentication-policies': await first('authentication-policies'),
+    'event-webhooks': await first('event-webhooks'),
     'security-events': await first('security-events'),
     'audit-logs': await first('audit-logs'),
   };
+}
+
+/** As if it had read far ahead: nothing is sent, and no row moves by itself while walks compare them. */
+async function idleWebhook({ server, management, token, id }: TestTenant): Promise<void> {
+  const webhook = { name: 'SIEM', url: 'https://siem.example.com/events', event_types: ['mfa_locked'] };
+  expected(await server.ask('POST', `${management}/event-webhooks`, { token, body: webhook }), 201);
+  const ahead = 'UPDATE event_webhook SET position = 1000000000, queued_at = NULL WHERE tenant_id = $1';
+  await seedSql(server.database, ahead, [id]);
+}
+
+/** A browser that is trusted for the number the person registered with. */
+async function rememberDevice({ server: { running, database }, id }: TestTenant, accountId: string): Promise<void> {
+  const [factor] = await seedSql(database, `SELECT id FROM factor WHERE account_id = $1 AND type = 'sms'`, [accountId]);
+  const earned = { factorId: textAt(factor, 'id'), method: 'sms', days: 30 } as const;
+  const remember = (tx: Tx) => running.app.get(RememberedDevices).remember(tx, aCall(), accountId, earned);
+  if ((await running.app.get(TenantDb).run(id, remember)) === null) throw new Error('no device was remembered');
 }

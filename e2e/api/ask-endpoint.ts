@@ -40,6 +40,7 @@ export function comparable({ status, headers, text }: Answer, given: readonly st
   return blind
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>')
     .replaceAll(/\d{4}-\d\d-\d\dt[\d:.]+z/g, '<time>')
+    .replaceAll(/"next_seq":\d+/g, '"next_seq":<n>')
     .replaceAll(/eyj[\w.-]+/g, '<token>')
     .replaceAll(/code_challenge=[\w-]+/g, 'code_challenge=<secret>')
     .replaceAll(/(__host-[^=]*=)[^;]*/g, '$1<secret>');

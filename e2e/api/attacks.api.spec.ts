@@ -6,7 +6,7 @@ import { smsConfiguration } from '../../tools/lib/requirement-002.mjs';
 import { Browser } from './a-browser.ts';
 import { codeFor, password, prove } from './a-flow.ts';
 import { inbox, linkToken } from './inbox.ts';
-import { aTenant, expected, PASSWORD, type TestTenant } from './a-login.ts';
+import { aTenant, expected, Login, PASSWORD, type TestTenant } from './a-login.ts';
 import { aServer, type TestServer } from './a-server.ts';
 
 let server: TestServer;
@@ -250,5 +250,34 @@ describe('rulings 7: switching the SMS service off', () => {
     const login = await plain.open();
     expected(await password(login, user), 200);
     expect((await login.post('authorize')).status).toBe(400);
+  });
+});
+
+describe('TH-20 where administrators log in', () => {
+  it('no stranger makes an account: not in a login, not over the Supabase surface, not by a mailed code', async () => {
+    const [row = {}] = await seedSql(
+      server.database,
+      `SELECT t.id, c.id AS "clientId", c.settings #>> '{redirect_uris,0}' AS "redirectUri" FROM tenant t JOIN client c ON c.tenant_id = t.id
+       WHERE t.organization_id = $1 AND t.kind = 'ORGANIZER' AND c.settings ? 'redirect_uris'`,
+      [tenant.organizationId],
+    );
+    const [id, clientId] = [String(row['id']), String(row['clientId'])];
+    const accounts = async () => (await seedSql(server.database, 'SELECT id FROM account WHERE tenant_id = $1', [id])).length;
+    const before = await accounts();
+    const asked = {
+      response_type: 'code',
+      client_id: clientId,
+      redirect_uri: String(row['redirectUri']),
+      scope: 'openid',
+      state: 's',
+    };
+    const opened = expected(await server.ask('GET', `/${id}/v1/authorizations?${new URLSearchParams(asked)}`), 302);
+    const login = new Login({ server, id }, new URL(opened.location, server.base).searchParams.get('id') ?? '');
+    expect((await login.get('view-data')).text).not.toContain('initial-registration');
+    const stranger = { email: `stranger-${randomUUID()}@example.com`, password: PASSWORD };
+    expect(await login.post('initial-registration', stranger)).toMatchObject({ status: 404 });
+    expect(await server.ask('POST', `/${id}/auth/v1/signup`, { body: stranger })).toMatchObject({ status: 422 });
+    expected(await server.ask('POST', `/${id}/auth/v1/otp`, { body: { email: stranger.email } }), 200);
+    expect(await accounts()).toBe(before);
   });
 });

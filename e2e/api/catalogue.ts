@@ -18,8 +18,14 @@ export const everything: readonly Endpoint[] = endpointsIn(contracts, new Set())
 /** Those of the Supabase-compatible surface, which has envelopes, bearers and a walk of its own in e2e/supabase. */
 export const ofSupabase: readonly Endpoint[] = everything.filter(({ surface }) => surface === 'supabase');
 
+/** Those of the console's own listener, with a walk of its own in console.api.spec.ts. */
+export const ofConsole: readonly Endpoint[] = everything.filter(({ surface }) => surface === 'console');
+
+/** All of the public listener. */
+export const ofPublic: readonly Endpoint[] = everything.filter(({ surface }) => surface !== 'console');
+
 /** All others: what the walks of this folder go through. */
-export const catalogue: readonly Endpoint[] = everything.filter(({ surface }) => surface !== 'supabase');
+export const catalogue: readonly Endpoint[] = ofPublic.filter(({ surface }) => surface !== 'supabase');
 
 /** `GET /a/:id`: how an endpoint is named where a test fails. */
 export const signature = ({ method, path }: Pick<Endpoint, 'method' | 'path'>): string => `${method} ${path}`;

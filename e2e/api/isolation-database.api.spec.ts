@@ -31,6 +31,7 @@ function sampleOf({ table, column, type }: Column, tenant: string): unknown {
     uuid: randomUUID(),
     text: randomUUID(),
     'text[]': [],
+    'uuid[]': [],
     integer: 0,
     bigint: 0,
     smallint: 0,
@@ -61,7 +62,7 @@ beforeAll(async () => {
   columns = (await seedSql(
     database,
     `SELECT c.relname AS table, a.attname AS column, format_type(a.atttypid, NULL) AS type FROM pg_class c
-     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity = '' AND a.attgenerated = ''
      WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace ORDER BY c.relname, a.attnum`,
   )) as Column[];
   const checks = await seedSql(
@@ -72,6 +73,9 @@ beforeAll(async () => {
   const references = await seedSql(database, REFERENCES);
   for (const reference of references) found.push(reference as Reference);
   for (const { text } of checks) await seedSql(database, String(text));
+  // One row a table: no trigger adds others, or asks what a sample cannot answer.
+  for (const table of ['account', 'contact_point', 'factor'])
+    await seedSql(database, `ALTER TABLE ${table} DISABLE TRIGGER USER`);
   for (const tenant of [own, their]) {
     await seedSql(database, 'INSERT INTO organization (id, slug, name) VALUES ($1, $2, $2)', [
       organizations[tenant],

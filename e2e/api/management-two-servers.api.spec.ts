@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LOGIN_LIMIT } from '#server/accounts';
 import { volumeLimits } from '#server/platform';
+import { seedSql } from '#testing/schema';
+import { eventsOf } from './an-admin.ts';
 import { aTenant, expected, Login, textAt, type TestTenant, type TestUser } from './a-login.ts';
 import { aServer, type TestServer } from './a-server.ts';
 
@@ -12,13 +14,10 @@ let user: TestUser;
 beforeAll(async () => {
   first = await aServer({ settings: { SEKISHO_DEV_LIMITS: 'strict' } });
   tenant = await aTenant(first); // before the second server: passport knows one strategy of a name in a process, the last one
-  second = await aServer({ beside: first, settings: { SEKISHO_DEV_LIMITS: 'strict' } });
+  second = await aServer({ beside: first, settings: { SEKISHO_DEV_LIMITS: 'strict', LOG_LEVEL: 'warn' } });
   user = await tenant.user('user');
 });
-afterAll(async () => {
-  await second.stop();
-  await first.stop();
-});
+afterAll(() => first.stop());
 
 const at = (server: TestServer, login: Login): Login => new Login({ server, id: tenant.id }, login.id);
 const credentials = () => ({ username: user.username, password: user.password });
@@ -81,5 +80,19 @@ describe('two servers on one database', () => {
     expect((await proof()).body['error']).toBe('invalid_grant');
     expected(await first.ask('PUT', path, { token: tenant.token, body: { ...read, enabled: false } }), 200);
     expect((await proof()).body['error']).toBe('invalid_client');
+  });
+
+  /** Last: it stops the second one. */
+  it('L-06 say in the trail of the installation that they began, with other settings than before, and that one ended', async () => {
+    const started = await eventsOf(first, 'audit_started');
+    const [before, after] = ['info', 'warn'].map((level) => expect.objectContaining({ log_level: level }) as unknown);
+    expect(started.map(({ detail }) => detail)).toEqual([{ after: before }, { after }]);
+    expect(await eventsOf(first, 'audit_settings_changed')).toMatchObject([{ outcome: 'success', detail: { before, after } }]);
+    expect(await eventsOf(first, 'audit_stopped')).toEqual([]);
+    await second.stop();
+    const [system] = await seedSql(first.database, 'SELECT system_tenant() AS id');
+    expect(await eventsOf(first, 'audit_stopped')).toMatchObject([
+      { tenant_id: system?.['id'], outcome: 'success', actor: { kind: 'system', id: 'audit' } },
+    ]);
   });
 });

@@ -191,10 +191,10 @@ describe('the metadata', () => {
     expect((await askTokens(tenant, { grant_type: 'implicit' })).body['error']).toBe('unsupported_grant_type');
     expect(body).toMatchObject({ code_challenge_methods_supported: ['S256'], response_types_supported: ['code'] });
     const scope = 'openid profile email phone';
-    const tokens = expected(
-      await redeem(tenant, await codeFor(tenant, await tenant.user('claims'), { scope, nonce: 'n' })),
-      200,
-    ).body;
+    const user = await tenant.user('claims');
+    const spoken = { token: tenant.token, body: { locale: 'ja' } };
+    expected(await server.ask('PATCH', `${tenant.management}/users/${user.id}`, spoken), 200);
+    const tokens = expected(await redeem(tenant, await codeFor(tenant, user, { scope, nonce: 'n' })), 200).body;
     const payload = JSON.parse(Buffer.from(textAt(tokens, 'id_token').split('.')[1] ?? '', 'base64url').toString()) as object;
     const told = new Set([
       ...Object.keys(payload),

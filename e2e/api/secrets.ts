@@ -8,9 +8,24 @@ const SENT = [
   'code_verifier',
   'refresh_token',
   'token',
+  'new_password',
+  'current_password',
+  'totp',
+  'otp',
+  'recovery_code',
 ];
 /** Members of an answer that nobody else may know. `code` is none of them: there it is the word for a refusal. */
-const ANSWERED = ['access_token', 'refresh_token', 'id_token', 'verification_code', 'client_secret'];
+const ANSWERED = [
+  'access_token',
+  'refresh_token',
+  'id_token',
+  'verification_code',
+  'client_secret',
+  'secret',
+  'totp_secret',
+  'recovery_codes',
+  'codes',
+];
 /** Masked values, and the word with which requirement 002 fills in its external service: it cannot be told from a name. */
 const NO_SECRET = /^(\*+|password)$/;
 
@@ -19,18 +34,39 @@ export function secretsOf(sent: unknown, answer: Readonly<{ text: string; header
   const body = parsed(answer.text);
   const redirect = (body as { redirect_uri?: unknown } | null)?.redirect_uri;
   return [
-    ...membersOf(sent instanceof URLSearchParams ? Object.fromEntries(sent) : sent, SENT),
+    ...membersOf(asObject(sent), SENT),
     ...membersOf(body, ANSWERED),
     ...answer.headers.getSetCookie().map((cookie) => /^[^=]+=([^;]*)/.exec(cookie)?.[1] ?? ''),
     ...[answer.location, redirect].map(codeOf),
-  ].filter((secret) => secret.length >= 6 && !NO_SECRET.test(secret));
+  ].filter(isSecret);
 }
 
-function membersOf(value: unknown, names: readonly string[]): string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) =>
-    typeof inner === 'string' && names.includes(name) ? [inner] : membersOf(inner, names),
-  );
+/** What an answer gives back of the secrets that its own request sent: nothing, or everybody on the way reads them twice. */
+function echoesOf(sent: unknown, answer: Readonly<{ text: string; headers: Headers; location: string }>): readonly string[] {
+  const told = membersOf(asObject(sent), SENT).filter(isSecret);
+  return foundIn([answer.text, answer.location, ...answer.headers.values()].join('\n'), new Set(told));
+}
+
+/** A16-02: throws for them, so that every test is a test of that. */
+export function refuseEchoes(asked: string, sent: unknown, answer: Parameters<typeof echoesOf>[1]): void {
+  const echoes = echoesOf(sent, answer);
+  if (echoes.length > 0) throw new Error(`A16-02 ${asked} answers with a secret that was sent: ${echoes.join(', ')}`);
+}
+
+const asObject = (sent: unknown): unknown => (sent instanceof URLSearchParams ? Object.fromEntries(sent) : sent);
+
+const isSecret = (text: string): boolean => text.length >= 6 && !NO_SECRET.test(text);
+
+/** Deeper than any body of ours: tests send nests that nobody should walk down. */
+const DEPTH = 24;
+
+function membersOf(value: unknown, names: readonly string[], depth = DEPTH): string[] {
+  if (typeof value !== 'object' || value === null || depth === 0) return [];
+  return Object.entries(value).flatMap(([name, inner]) => {
+    if (!names.includes(name)) return membersOf(inner, names, depth - 1);
+    const list: readonly unknown[] = Array.isArray(inner) ? inner : [inner];
+    return list.flatMap((entry) => (typeof entry === 'string' ? [entry] : membersOf(entry, names, depth - 1)));
+  });
 }
 
 const codeOf = (url: unknown): string =>

@@ -84,7 +84,7 @@ test.describe('the code of the authenticator app', () => {
     await expect(page.getByText('もう一度お試しいただけます。')).toBeVisible();
     await expect(visitor.button(w.confirm)).toBeEnabled();
     await visitor.askForCode();
-    await visitor.code().fill(await visitor.readCode(owner.phone ?? ''));
+    await visitor.typeSentCode(owner.phone);
     await visitor.arrive();
   });
 
@@ -104,7 +104,7 @@ test.describe('the code of the authenticator app', () => {
     await visitor.button(w.useApp).click();
     await page.goBack();
     await expect(visitor.title()).toHaveText(w.codeTitle);
-    await visitor.code().fill(await visitor.readCode(owner.phone ?? ''));
+    await visitor.typeSentCode(owner.phone);
     await visitor.arrive();
 
     await page.context().clearCookies();
@@ -238,7 +238,23 @@ test.describe('recovery codes', () => {
     await visitor.button(w.confirm).click();
     await expect(visitor.page.getByRole('alert')).toContainText('残り3個');
     await expect(visitor.page.getByRole('alert')).toContainText('新しいリカバリーコードを作成してください。');
+    const security = visitor.page.getByRole('link', { name: /セキュリティ設定を開く/ });
+    await expect(security).toHaveAttribute('href', `/${tenants.app.id}/security`);
     await visitor.button('続ける').click();
+    await visitor.arrive();
+  });
+
+  test('L-051 opens the security settings logged in, and the application besides', async ({ visitor, tenants, makeAppOwner }) => {
+    const owner = await makeAppOwner(tenants.app);
+    await visitor.reachApp(tenants.app, owner);
+    await visitor.button(w.useRecoveryCode).click();
+    await visitor.recoveryCode().fill(owner.codes[0] ?? '');
+    await visitor.button(w.confirm).click();
+    const opened = visitor.page.context().waitForEvent('page');
+    await visitor.page.getByRole('link', { name: 'セキュリティ設定を開く' }).click();
+    const settings = await opened;
+    await expect(settings.getByRole('heading', { name: 'リカバリーコード' })).toBeVisible();
+    expect(await settings.evaluate(() => window.opener)).toBeNull();
     await visitor.arrive();
   });
 

@@ -155,7 +155,7 @@ test.describe('the code', () => {
     await page.reload();
     await visitor.button(w.resend).click();
     await expect(page.getByRole('status').filter({ hasText: 'コードを送信しました。' })).toBeVisible();
-    await visitor.code().fill(await visitor.readCode(user.phone ?? ''));
+    await visitor.typeSentCode(user.phone);
     await visitor.arrive();
   });
 
@@ -171,7 +171,7 @@ test.describe('the code', () => {
     await expect(visitor.code()).toHaveAccessibleDescription(new RegExp(WRONG));
     await visitor.button(w.resend).click();
     await expect(page.getByText('確認コードの有効期限が切れました。')).toBeHidden();
-    await visitor.code().fill(await visitor.readCode(user.phone ?? ''));
+    await visitor.typeSentCode(user.phone);
     await visitor.arrive();
   });
 
@@ -200,7 +200,7 @@ test.describe('the code', () => {
     await expect(visitor.code()).toHaveAttribute('autocomplete', 'one-time-code');
     const mail = await inbox.newest(user.email, ({ code }) => code !== null);
     expect(mail.links ?? []).toEqual([]);
-    await visitor.code().fill(await visitor.readCode(user.email));
+    await visitor.typeSentCode(user.email);
     const claims = await visitor.redeem(tenants.email, await visitor.arrive());
     expect(claims).toMatchObject({ email: user.email });
   });

@@ -188,7 +188,7 @@ test.describe('the page', () => {
     const user = await makeUser(tenants.sms);
     await visitor.reachCode(tenants.sms, user);
     expect(await visitor.page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie])).toEqual([0, 0, '']);
-    await visitor.code().fill(await visitor.readCode(user.phone ?? ''));
+    await visitor.typeSentCode(user.phone);
     await visitor.arrive();
     const shown = await visitor.page.locator('output').innerText();
     expect(JSON.parse(shown)).toEqual({ path: '/callback', referrer: null });

@@ -11,7 +11,7 @@ test.describe('logging in with a password', () => {
   test('L-020 L-030 and a code by SMS leads to the application with a code', async ({ visitor, tenants, makeUser }) => {
     const user = await makeUser(tenants.sms);
     await visitor.reachCode(tenants.sms, user);
-    await visitor.code().fill(await visitor.readCode(user.phone ?? ''));
+    await visitor.typeSentCode(user.phone);
     const claims = await visitor.redeem(tenants.sms, await visitor.arrive());
     expect(claims).toMatchObject({ email: user.email });
     expect(claims['amr']).toContain('mfa');

@@ -40,7 +40,7 @@ test.describe('a login that is under way', () => {
       await expect(visitor.button('別のアカウントを使う')).toBeVisible();
       if (title === '本人確認の方法') await visitor.askForCode();
     }
-    await visitor.code().fill(await visitor.readCode(user.phone ?? ''));
+    await visitor.typeSentCode(user.phone);
     await visitor.arrive();
   });
 
@@ -51,7 +51,7 @@ test.describe('a login that is under way', () => {
   }) => {
     const user = await makeUser(tenants.sms);
     await visitor.reachCode(tenants.sms, user);
-    await visitor.code().fill(await visitor.readCode(user.phone ?? ''));
+    await visitor.typeSentCode(user.phone);
     await visitor.arrive();
     await visitor.page.goBack();
     await expect(visitor.title()).toHaveText('ログインは完了しています');
@@ -98,7 +98,7 @@ test.describe('a login that is under way', () => {
     await expect(second.getByLabel(w.email)).toBeVisible();
     await visitor.logIn(user);
     await visitor.askForCode();
-    await visitor.code().fill(await visitor.readCode(user.phone ?? ''));
+    await visitor.typeSentCode(user.phone);
     await visitor.arrive();
     await second.getByLabel(w.email).fill(user.email);
     await second.getByLabel(w.password, { exact: true }).fill(user.password);
@@ -168,7 +168,7 @@ test.describe('a login that is under way', () => {
     await expect(visitor.title()).toHaveText('ログイン');
     await visitor.logIn(second);
     await visitor.askForCode();
-    await visitor.code().fill(await visitor.readCode(second.phone ?? ''));
+    await visitor.typeSentCode(second.phone);
     expect(await visitor.redeem(tenants.sms, await visitor.arrive())).toMatchObject({ email: second.email });
   });
 });

@@ -38,6 +38,8 @@ async function enter(visitor: Visitor, tenant: Tenant, owner: AppOwner): Promise
 async function beginApp(visitor: Visitor, name: string): Promise<string> {
   const { page } = visitor;
   await visitor.button('認証アプリを追加').click();
+  await expect(page.getByText('次の4つの手順で設定します。')).toBeVisible();
+  await expect(page.locator('.login-parts > li')).toHaveCount(4);
   await nameField(page).fill(name);
   await visitor.button('QRコードを表示').click();
   return appCode(await visitor.readKey());
@@ -54,7 +56,7 @@ test.describe('the security page', () => {
     await begin(visitor, tenants.appOrSms);
     await visitor.logIn(user);
     await visitor.askForCode();
-    await visitor.code().fill(await visitor.readCode(user.phone ?? ''));
+    await visitor.typeSentCode(user.phone);
     await expect(visitor.title()).toHaveText(TITLE);
     expect(page.url()).toBe(addressOf(visitor, tenants.appOrSms));
     await expect(section(page, '認証方法').getByRole('listitem').filter({ hasText: 'SMS' })).toContainText('+81 ** ****');
@@ -66,8 +68,7 @@ test.describe('the security page', () => {
     const codes = await page.locator('.login-code-list code').allInnerTexts();
     codes.forEach(visitor.watch.keepSecret);
     await expect(visitor.button('次へ進む')).toHaveAttribute('aria-disabled', 'true');
-    await page.getByLabel('安全な場所に保存しました').check();
-    await visitor.button('次へ進む').click();
+    await visitor.saveCodes();
 
     await expect(visitor.title()).toHaveText(TITLE);
     await expect(section(page, '認証方法')).toContainText(PHONE);
@@ -80,6 +81,7 @@ test.describe('the security page', () => {
     expect(await page.content()).not.toContain(codes[0]);
     const mail = await visitor.inbox.newest(user.email, ({ text }) => text.ja.includes('認証アプリが追加'));
     expect(mail.text.ja).toContain('心当たりがない場合');
+    expect(mail.text.ja).toMatch(/日時: .+UTC\+9\)\n端末: Chrome（Linux）\n接続元のIPアドレス: [\d.]+\n/);
   });
 
   test('L-070 asks for a fresh proof before a change, tells a used code, and goes on where it was', async ({
@@ -108,6 +110,29 @@ test.describe('the security page', () => {
     await expect(section(page, '認証方法')).toContainText(PHONE);
     await expect(page.getByText('保存しました。')).toBeVisible();
     await expect(section(page, '最近のアクティビティ')).toContainText('追加の本人確認');
+  });
+
+  test('L-071 writes mails in the language of the login, and in the one chosen on the page from then on', async ({
+    visitor,
+    tenants,
+    makeAppOwner,
+  }) => {
+    const { page } = visitor;
+    const owner = await makeAppOwner(tenants.app, { phone: false });
+    await enter(visitor, tenants.app, owner);
+    const rename = async (button: RegExp, field: string, save: string) => {
+      await page.getByRole('button', { name: button }).first().click();
+      await page.getByRole('textbox', { name: field }).fill(`${PHONE}${field}`);
+      await visitor.button(save).click();
+    };
+    await rename(/の名前を変更$/, '名前', '保存する');
+    await visitor.inbox.newest(owner.email, ({ text }) => text.ja.includes('認証方法の名前が変更されました'));
+
+    const told = page.waitForResponse((response) => response.url().endsWith('/v1/me/language'));
+    await visitor.button('English').click();
+    expect((await told).status()).toBe(204);
+    await rename(/^Rename “/, 'Name', 'Save');
+    await visitor.inbox.newest(owner.email, ({ text }) => text.ja.includes('has another name now'));
   });
 
   test('L-070 keeps the last method that the policy demands and says why; one of two goes, and its owner is told', async ({
@@ -242,8 +267,7 @@ test.describe('accessible in both languages, all widths and all colour schemes',
     await expect(visitor.title()).toHaveText('リカバリーコードの保存');
     expect(await faultsOf(page, 'security-codes', { thorough, switchable: true })).toEqual([]);
     await show(page);
-    await page.getByLabel('安全な場所に保存しました').check();
-    await visitor.button('次へ進む').click();
+    await visitor.saveCodes();
     await beginApp(visitor, PHONE);
     expect(await faultsOf(page, 'security-add', { thorough, switchable: true })).toEqual([]);
   });
@@ -270,3 +294,59 @@ async function show(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference', forcedColors: 'none' });
   if ((await page.locator('html').getAttribute('lang')) !== 'ja') await page.getByRole('button', { name: '日本語' }).click();
 }
+
+test.describe('a paused second factor', () => {
+  test('L-070 D-5 is told at the top of the page, with its end and what ends it', async ({
+    visitor,
+    tenants,
+    makeUser,
+    ageing,
+    thorough,
+  }) => {
+    const { page } = visitor;
+    const user = await makeUser(tenants.appOrSms);
+    await begin(visitor, tenants.appOrSms);
+    await visitor.logIn(user);
+    await visitor.askForCode();
+    await visitor.typeSentCode(user.phone);
+    await expect(visitor.title()).toHaveText(TITLE);
+    const banner = page.getByText('管理者が追加の本人確認を一時停止しています（');
+    await expect(banner).toHaveCount(0);
+    await ageing.pauseFactors(user.id);
+    await page.reload();
+    await expect(banner).toBeVisible();
+    await expect(section(page, '認証方法').getByRole('listitem').filter({ hasText: 'SMS' })).toBeVisible();
+    expect(await faultsOf(page, 'security-paused', { thorough, switchable: true })).toEqual([]);
+  });
+});
+
+test.describe('a proof by SMS', () => {
+  test('L-070 is a way where a number is all there is: sent when asked for, typed as at the login, and the change goes on', async ({
+    visitor,
+    tenants,
+    makeUser,
+    ageing,
+    thorough,
+  }) => {
+    const { page } = visitor;
+    const user = await makeUser(tenants.appOrSms);
+    await begin(visitor, tenants.appOrSms);
+    await visitor.logIn(user);
+    await visitor.askForCode();
+    await visitor.typeSentCode(user.phone);
+    await expect(visitor.title()).toHaveText(TITLE);
+    await ageing.ageProofs(user.id);
+    await page.reload();
+    await visitor.button('リカバリーコードを作成').click();
+    const asked = dialog(page, '本人確認');
+    await asked.getByRole('button', { name: 'SMSでコードを送信' }).click();
+    await expect(asked.getByText(/\+81 \*\* \*\*\*\*.* に送信しました。/)).toBeVisible();
+    await expect(visitor.code()).toBeFocused();
+    expect(await faultsOf(page, 'security-proof-sms', { thorough, switchable: false })).toEqual([]);
+    await visitor.code().fill('000000');
+    await expect(visitor.code()).toHaveAccessibleDescription(/コードが正しくないか、有効期限が切れています。/);
+    await expect(asked.getByRole('button', { name: /^再送信（\d+秒後）$/ })).toHaveAttribute('aria-disabled', 'true');
+    await visitor.typeSentCode(user.phone);
+    await expect(visitor.title()).toHaveText('リカバリーコードの保存');
+  });
+});

@@ -31,7 +31,7 @@ test.describe('which way', () => {
     await expect(visitor.button(new RegExp(w.bySms))).toContainText(`+81 ** **** ${user.phone?.slice(-4)}`);
     await expect(visitor.button(new RegExp(w.byEmail))).toContainText('ta***@example.co.jp');
     await visitor.askForCode('email');
-    await visitor.code().fill(await visitor.readCode(user.email));
+    await visitor.typeSentCode(user.email);
     await visitor.arrive();
   });
 
@@ -41,7 +41,7 @@ test.describe('which way', () => {
     await expect(visitor.page.getByRole('heading', { name: '他の方法' })).toBeVisible();
     await visitor.button(new RegExp(w.bySms)).click();
     await expect(visitor.page.getByText(`+81 ** **** ${user.phone?.slice(-4)} に送信しました。`)).toBeVisible();
-    await visitor.code().fill(await visitor.readCode(user.phone ?? ''));
+    await visitor.typeSentCode(user.phone);
     await visitor.arrive();
   });
 
@@ -65,7 +65,7 @@ test.describe('which way', () => {
     expect(watching.requests.filter((url) => url.endsWith('/sms-authentication-challenge'))).toHaveLength(1);
 
     await visitor.askForCode('email');
-    await visitor.code().fill(await visitor.readCode(user.email));
+    await visitor.typeSentCode(user.email);
     await visitor.arrive();
   });
 
@@ -79,7 +79,7 @@ test.describe('which way', () => {
     await expect(visitor.page.getByText('SMS: 電話番号が登録されていないため、使えません。')).toBeVisible();
     await expect(visitor.button(new RegExp(w.bySms))).toHaveCount(0);
     await visitor.askForCode('email');
-    await visitor.code().fill(await visitor.readCode(user.email));
+    await visitor.typeSentCode(user.email);
     await visitor.arrive();
   });
 

@@ -36,12 +36,12 @@ export class Management {
     return ((await answer.json()) as { access_token: string }).access_token;
   }
 
-  /** A tenant with one client. `smsPath`: where its text messages are asked for. */
+  /** A tenant with one client. `smsPath`: where its text messages are asked for; the rest of its settings and of its policy. */
   async makeTenant(
     application: string,
     first: readonly FirstMethod[],
     second: readonly SecondMethod[],
-    smsPath?: string,
+    { smsPath, settings = {}, rules = {} }: Readonly<{ smsPath?: string; settings?: object; rules?: object }> = {},
   ): Promise<Tenant> {
     const tenants = `/v1/management/organizations/${this.running.demo.organization_id}/tenants`;
     const made = await this.#post(tenants, {
@@ -50,6 +50,7 @@ export class Management {
       identity_policy_config: { password_policy: { min_length: 8 } },
       ui_config: { support_contact: 'support@tokai.example' },
       verification_code_in_response: true, // so that it can be seen that the pages do not use it (L-036)
+      ...settings,
     });
     const management = `${tenants}/${String(made['id'])}`;
     const redirectUri = `${application}/callback`;
@@ -71,7 +72,7 @@ export class Management {
       const one = method === 'sms' && smsPath ? configuration(method, smsPath) : configuration(method);
       await this.#post(`${management}/authentication-configurations`, { id: randomUUID(), ...one });
     }
-    await this.#post(`${management}/authentication-policies`, { id: randomUUID(), ...policy(first, second) });
+    await this.#post(`${management}/authentication-policies`, { id: randomUUID(), ...policy(first, second, rules) });
     return { id: String(made['id']), client: { id: String(client['client_id']), secret, redirectUri }, management };
   }
 

@@ -9,9 +9,18 @@ import { waitUntil } from '../../tools/lib/processes.mjs';
 const START_MS = 90_000;
 
 export type Running = Readonly<{
-  urls: Readonly<Record<'public' | 'provider', string>>;
+  urls: Readonly<Record<'public' | 'provider' | 'console', string>>;
   demo: Readonly<{
     organization_id: string;
+    tenant_id: string;
+    users: readonly Readonly<{
+      tenant_id: string;
+      email: string;
+      password: string;
+      name: string;
+      roles?: readonly string[];
+      totp_secret?: string;
+    }>[];
     org_admin: Readonly<Record<'tenant_id' | 'email' | 'password' | 'client_id' | 'client_secret', string>>;
   }>;
 }>;
@@ -30,11 +39,12 @@ function databaseOf(dataDir: string): string {
   return `postgresql://postgres:${superuser}@127.0.0.1:${port}/sekisho`;
 }
 
+const ports = quietPorts();
+
 /** Starts the whole product, as built in `dist/`, on free ports and a data folder of its own, like `npm start` does. */
 export async function startOwnCopy(): Promise<OwnCopy> {
   const dataDir = mkdtempSync(join(tmpdir(), 'sekisho-e2e-'));
   chmodSync(dataDir, 0o711); // as root, PostgreSQL runs as another user, who has to get through
-  const ports = quietPorts();
   const env: Record<string, string | undefined> = { ...process.env };
   for (const variable of ['PORT', 'CONSOLE_PORT', 'METRICS_PORT', 'PROVIDER_PORT'])
     env[variable] = String((await ports.next()).value);

@@ -55,8 +55,11 @@ const once = (interaction: string) => ({ path: `$.${interaction}.success_count`,
 const firsts = { password: 'password-authentication', 'initial-registration': 'initial-registration' } as const;
 export type FirstMethod = keyof typeof firsts;
 
-/** Patterns 1 to 3 of the requirement: one of the first factors, and one of the second; nobody registers with a recovery code. */
-export function policy(first: readonly FirstMethod[], second: readonly SecondMethod[]) {
+/**
+ * Patterns 1 to 3 of the requirement: one of the first factors, and one of the second; nobody registers with a recovery code.
+ * Without a second one, the first is enough.
+ */
+export function policy(first: readonly FirstMethod[], second: readonly SecondMethod[], more: object = {}) {
   return {
     flow: 'oauth',
     enabled: true,
@@ -68,11 +71,14 @@ export function policy(first: readonly FirstMethod[], second: readonly SecondMet
         available_methods: [...first, ...second],
         success_conditions: {
           any_of: first.flatMap((one) =>
-            second
-              .filter((other) => one === 'password' || other !== 'recovery-code')
-              .map((other) => [once(firsts[one]), once(`${other}-authentication`)]),
+            second.length === 0
+              ? [[once(firsts[one])]]
+              : second
+                  .filter((other) => one === 'password' || other !== 'recovery-code')
+                  .map((other) => [once(firsts[one]), once(`${other}-authentication`)]),
           ),
         },
+        ...more,
       },
     ],
   };

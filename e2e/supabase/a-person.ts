@@ -61,7 +61,7 @@ export async function aWorld(): Promise<World> {
     events: async (accountId) =>
       (await seedSql(
         server.database,
-        `SELECT type, outcome, reason, detail, target_id, ip, user_agent FROM audit_event WHERE account_id = $1 ORDER BY occurred_at, ctid`,
+        `SELECT type, outcome, reason, detail, target_id, ip, user_agent FROM audit_record WHERE account_id = $1 ORDER BY occurred_at, id`,
         [accountId],
       )) as AuditRow[],
     sql: (text, values = []) => seedSql(server.database, text, values),

@@ -204,7 +204,7 @@ describe('a user', () => {
   });
 
   it('needs the old password or a mailed nonce for a new one, unless the sign-in is of a moment ago', async () => {
-    const { client, email } = await world.person();
+    const { client, email, id } = await world.person();
     expect((await client.updateUser({ password: PASSWORD })).error).toMatchObject({ status: 422, code: 'same_password' });
     world.advance(901);
     granted(await client.refreshSession());
@@ -212,6 +212,8 @@ describe('a user', () => {
     expect((await change({})).error).toMatchObject({ status: 400, code: 'reauthentication_needed' });
     expect((await change({ current_password: 'wrong' })).error).toMatchObject({ status: 400, code: 'current_password_invalid' });
     expect((await change({ nonce: '000000' })).error).toMatchObject({ status: 422, code: 'reauthentication_not_valid' });
+    const wrong = { type: 'email_verification_failure', reason: 'wrong_code', detail: { purpose: 'reauthentication' } };
+    expect((await world.events(id)).at(-1)).toMatchObject(wrong);
     await client.reauthenticate();
     const nonce = /確認コードは (\d{6})/.exec(await mailTo(email, /確認コードは/))?.[1] ?? '';
     granted(await change({ nonce }));

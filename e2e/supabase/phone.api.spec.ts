@@ -61,6 +61,21 @@ describe('a number that was bound on the login page', () => {
     expect((await world.ask('POST', `/factors/${factorId}/challenge`, { token })).status).toBe(200);
   });
 
+  it('T-08 L-071 guessed at ten times rests, on record, and its owner is told', async () => {
+    const { client, factorId, user } = await withNumber('hanako');
+    const guess = async (challengeId: string) =>
+      (await client.mfa.verify({ factorId, challengeId, code: '000000' })).error?.status;
+    for (let round = 0; round < 2; round += 1) {
+      world.advance(60);
+      const { id } = granted(await client.mfa.challenge({ factorId }));
+      for (let miss = 0; miss < 5; miss += 1) expect(await guess(id)).toBe(422);
+    }
+    const { id } = granted(await client.getUser()).user;
+    expect((await world.events(id)).filter(({ type }) => type === 'mfa_locked')).toHaveLength(1);
+    const mails = async () => (await inbox(world.server, user.email)).map(({ text }) => text.ja).join('\n');
+    await expect.poll(mails, { timeout: 10_000 }).toContain('入力が続けて失敗したため');
+  });
+
   it('is not proved while the service is out of reach, and the try does not count', async () => {
     const { client, factorId } = await withNumber('ceo');
     world.advance(60);

@@ -136,6 +136,8 @@ describe('a proof of a second factor', () => {
     expect([await read(strongToken), await read(weakToken)]).toEqual([alive, gone]);
     const mails = async () => (await inbox(world.server, email)).map(({ text }) => text.ja).join('\n');
     await expect.poll(mails, { timeout: 10_000 }).toContain('認証アプリが追加されました');
+    expect(await mails()).toMatch(/日時: .+UTC\+9\)\n端末: 不明な端末\n接続元のIPアドレス: 127\.0\.0\.1\n/);
+    expect((await mails()).match(/認証アプリが/g)).toHaveLength(1);
   });
 });
 

@@ -29,7 +29,7 @@ async function atMixedChoice(tools: Tools): Promise<AppOwner> {
   const { visitor, tenants } = tools;
   const owner = await atApp(tools, 'appOrSms');
   await visitor.askForCode();
-  await visitor.code().fill(await visitor.readCode(owner.phone ?? ''));
+  await visitor.typeSentCode(owner.phone);
   await visitor.arrive();
   await visitor.page.context().clearCookies();
   await visitor.passFirstFactor(tenants.appOrSms, owner);
@@ -131,6 +131,18 @@ export const appStates: Readonly<Record<string, Reach>> = {
   'codes-saved': async (tools) => {
     await atCodes(tools);
     await tools.visitor.page.getByLabel('安全な場所に保存しました').check();
+  },
+  'remember-device': async (tools) => {
+    const { visitor, tenants, makeAppOwner } = tools;
+    const owner = await makeAppOwner(tenants.trusting, { phone: false });
+    await visitor.reachApp(tenants.trusting, owner);
+    await visitor.typeAppCode(appCode(owner.secret));
+    await titled(tools, 'この端末を信頼しますか？');
+  },
+  nudge: async (tools) => {
+    const { visitor, tenants, makeUser } = tools;
+    await visitor.reachApp(tenants.nudging, await makeUser(tenants.nudging, { phone: false }));
+    await titled(tools, '認証アプリを設定しませんか？');
   },
   guide: async (tools) => {
     await tools.visitor.page.goto(`${tools.visitor.stack.running.urls.public}/guide/authenticator`);

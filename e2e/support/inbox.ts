@@ -34,7 +34,7 @@ export class Inbox {
   }
 
   /** The link of a mail; `page` is the last part of its address. */
-  async link(to: string, page: 'password-reset' | 'verify-email' | 'unlock'): Promise<string> {
+  async link(to: string, page: 'password-reset' | 'verify-email' | 'unlock' | 'set-up'): Promise<string> {
     const leads = (link: string) => link.includes(`/${page}#token=`);
     return (await this.newest(to, ({ links }) => links?.some(leads) ?? false)).links?.find(leads) ?? '';
   }

@@ -3,15 +3,15 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+export const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Where pictures of every look go; usually nowhere. */
 const PICTURES = process.env['SEKISHO_E2E_PICTURES'];
 
 type Media = NonNullable<Parameters<Page['emulateMedia']>[0]>;
 type Look = Readonly<{ name: string; width: number; language: 'ja' | 'en'; media: Media }>;
 
-const sizes = { 1280: 900, 900: 900, 390: 844 } as const;
-const schemes = {
+export const sizes = { 1280: 900, 900: 900, 390: 844 } as const;
+export const schemes = {
   light: { colorScheme: 'light', contrast: 'no-preference', forcedColors: 'none' },
   dark: { colorScheme: 'dark', contrast: 'no-preference', forcedColors: 'none' },
   contrast: { colorScheme: 'light', contrast: 'more', forcedColors: 'none' },
@@ -50,13 +50,21 @@ async function show(page: Page, look: Look, switchable: boolean): Promise<void> 
 }
 
 /** Runs in the page: what axe finds without these rules, and what it does not look for. */
-async function inspect(without: readonly string[]): Promise<string[]> {
+export async function inspect(without: readonly string[]): Promise<string[]> {
   const { axe } = globalThis as unknown as {
     axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> };
   };
   const rules = Object.fromEntries(without.map((rule) => [rule, { enabled: false }]));
   const { violations } = await axe.run({ rules });
-  const targets = [...document.querySelectorAll('button, a, input, select')].filter((each) => each.checkVisibility());
+  /** Only for who hears the page: nobody points at it. */
+  const isUnseen = (each: Element | null): boolean => {
+    if (each === null) return false;
+    const { width, height } = each.getBoundingClientRect();
+    return (width <= 1 && height <= 1) || getComputedStyle(each).clipPath === 'inset(50%)' || isUnseen(each.parentElement);
+  };
+  const targets = [...document.querySelectorAll('button, a, input, select')].filter(
+    (each) => each.checkVisibility() && !isUnseen(each),
+  );
   const small = targets.filter((each) => {
     const box = each.getBoundingClientRect();
     return box.width > 0 && (box.width < 24 || box.height < 24);

@@ -59,7 +59,7 @@ async function registered(tools: Tools) {
   const person = await visitor.fillRegistration();
   await visitor.button(w.registerNow).click();
   await visitor.askForCode();
-  await visitor.code().fill(await visitor.readCode(person.e164));
+  await visitor.typeSentCode(person.e164);
   await visitor.arrive();
   return person;
 }
@@ -203,7 +203,7 @@ const over: Record<string, Reach> = {
     const { visitor, tenants, makeUser } = tools;
     const user = await makeUser(tenants.sms);
     await visitor.reachCode(tenants.sms, user);
-    await visitor.code().fill(await visitor.readCode(user.phone ?? ''));
+    await visitor.typeSentCode(user.phone);
     await visitor.arrive();
     await visitor.page.goBack();
     await titled(tools, 'ログインは完了しています');

@@ -31,7 +31,13 @@ type Shared = {
 
 export const test = base.extend<Each, Shared>({
   thorough: [false, { option: true, scope: 'worker' }],
-  stack: [async ({}, use) => use(JSON.parse(process.env['SEKISHO_E2E_STACK'] ?? 'null') as Stack), { scope: 'worker' }],
+  stack: [
+    async ({}, use, { parallelIndex }) => {
+      const stacks = JSON.parse(process.env['SEKISHO_E2E_STACKS'] ?? '[]') as readonly Stack[];
+      await use(stacks[parallelIndex] as Stack);
+    },
+    { scope: 'worker' },
+  ],
   tenants: [async ({ stack }, use) => use(stack.tenants), { scope: 'worker' }],
   inbox: [async ({ stack }, use) => use(new Inbox(stack.running.urls.provider)), { scope: 'worker' }],
   ageing: [
@@ -69,8 +75,8 @@ export const test = base.extend<Each, Shared>({
   extraHTTPHeaders: async ({ address }, use) => use({ 'x-forwarded-for': address }),
   watching: [
     async ({ context, stack }, use) => {
-      const { public: own, provider } = stack.running.urls;
-      const watching = watch(context, [own, provider, stack.application]);
+      const { public: own, provider, console: administration } = stack.running.urls;
+      const watching = watch(context, [own, provider, administration, stack.application]);
       await use(watching);
       expect(await watching.finish()).toEqual([]);
     },

@@ -103,6 +103,19 @@ export class Visitor {
     return code;
   }
 
+  /** Reads what was sent to this number or address, and types it. */
+  async typeSentCode(to: string | null | undefined): Promise<void> {
+    await this.code().fill(await this.readCode(to ?? ''));
+  }
+
+  /** Keeps the recovery codes on the screen, says so, and goes on. */
+  async saveCodes(): Promise<void> {
+    await expect(this.title()).toHaveText('リカバリーコードの保存');
+    for (const code of await this.page.locator('.login-code-list code').allInnerTexts()) this.watch.keepSecret(code);
+    await this.page.getByLabel('安全な場所に保存しました').check();
+    await this.button('次へ進む').click();
+  }
+
   /** The registration form with everything a new person has; each part can be another. */
   async fillRegistration(given: Partial<Readonly<Record<'email' | 'password' | 'name' | 'phone', string>>> = {}) {
     const phone = freshPhone();

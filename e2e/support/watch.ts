@@ -7,6 +7,8 @@ export type Watch = Readonly<{
   /** Failed loads the browser reported by itself; a refused call is one, and no fault of the page. */
   refusedLoads: readonly string[];
   keepSecret: (text: string) => void;
+  /** What a test means to happen. */
+  forgive: (told: RegExp) => void;
   finish: () => Promise<readonly string[]>;
 }>;
 
@@ -15,6 +17,7 @@ const REFUSED_LOAD = /^Failed to load resource/;
 /** Listens to everything a page reports: console, errors, content policy, and every address it asks for. */
 export function watch(context: BrowserContext, origins: readonly string[]): Watch {
   const complaints: string[] = [];
+  const forgiven: RegExp[] = [];
   const requests: string[] = [];
   const refusedLoads: string[] = [];
   const secrets = new Set<string>();
@@ -46,6 +49,10 @@ export function watch(context: BrowserContext, origins: readonly string[]): Watc
     requests,
     refusedLoads,
     keepSecret: (text) => void secrets.add(text),
-    finish: async () => [...complaints, ...(await Promise.all(context.pages().map(kept))).flat()],
+    forgive: (told) => void forgiven.push(told),
+    finish: async () => [
+      ...complaints.filter((each) => !forgiven.some((told) => told.test(each))),
+      ...(await Promise.all(context.pages().map(kept))).flat(),
+    ],
   };
 }
