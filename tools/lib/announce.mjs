@@ -6,11 +6,17 @@ const pad = (rows) => {
 const quote = (text) => `'${String(text).replaceAll("'", `'\\''`)}'`;
 
 function accounts({ demo, admin }) {
-  const rows = [['e-mail', 'password', 'phone number', 'roles']];
+  const rows = [['e-mail', 'password', 'phone number', 'app key', 'roles']];
   for (const user of demo?.users ?? [])
-    rows.push([user.email, user.password, user.phone_number ?? '-', (user.roles ?? []).join(', ') || 'user']);
-  if (demo?.org_admin) rows.push([demo.org_admin.email, demo.org_admin.password, '-', 'organization administrator']);
-  if (admin) rows.push([admin.email, admin.password, '-', 'system administrator']);
+    rows.push([
+      user.email,
+      user.password,
+      user.phone_number ?? '-',
+      user.totp_secret ?? '-',
+      (user.roles ?? []).join(', ') || 'user',
+    ]);
+  if (demo?.org_admin) rows.push([demo.org_admin.email, demo.org_admin.password, '-', '-', 'organization administrator']);
+  if (admin) rows.push([admin.email, admin.password, '-', '-', 'system administrator']);
   return rows.length > 1 ? ['', 'Demo accounts', ...pad(rows)] : [];
 }
 
@@ -85,10 +91,11 @@ export function announcement(running, { logs, readyAfterMs }) {
     `${urls.public}/${demo.tenant_id}/v1/authorizations?${new URLSearchParams({ response_type: 'code', client_id: client.client_id, redirect_uri: client.redirect_uris?.[0] ?? '', scope: 'openid profile', state: 'demo' })}`;
   const addresses = [
     ['Public', urls.public],
-    ['Console', urls.console],
+    ['Console', demo?.console?.url ?? urls.console],
     ['Message inbox', urls.provider],
     ['Metrics', urls.metrics],
     ...(login ? [['Log in', login]] : []),
+    ...(demo ? [['Security page', `${urls.public}/${demo.tenant_id}/security`]] : []),
     ...(supabase?.url
       ? [
           ['Supabase', supabase.url],

@@ -94,7 +94,13 @@ const commonRules = [
     { path: '$1', pathNot: ['$1$2/'] },
   ),
   forbid('no-circle', 'A circle has no order in which it can be understood.', {}, { circular: true }),
-  forbid('resolvable', 'An import that is not found is an import that no rule has looked at.', {}, { couldNotResolve: true }),
+  // React Aria promises its source under our condition and ships it elsewhere; its types and its build are found by their own names.
+  forbid(
+    'resolvable',
+    'An import that is not found is an import that no rule has looked at.',
+    {},
+    { couldNotResolve: true, pathNot: ['^react-aria-components$'] },
+  ),
 ];
 
 /** The rules of dependency-cruiser that follow from the tags of the projects. */

@@ -4,6 +4,7 @@ import { announcement } from './announce.mjs';
 import { startChild } from './children.mjs';
 import { stopLeftBehind, takeLauncherLock } from './launcher-lock.mjs';
 import { shownPath } from './log-tail.mjs';
+import { ensureAuditKey } from './audit-key.mjs';
 import { ensureMasterKey } from './master-key.mjs';
 import { requirePorts } from './ports.mjs';
 import { writePrivateFile } from './private-file.mjs';
@@ -66,6 +67,7 @@ export async function launch({ root, env, scripts, prepare, signal, log }) {
     if (signal.aborted) return;
 
     const masterKeyFile = ensureMasterKey(join(dataDir, 'master.key'));
+    const audit = { keyFile: ensureAuditKey(join(dataDir, 'audit.key')), anchorFile: join(dataDir, 'audit-anchors.jsonl') };
     if (env.DATABASE_URL) log('DATABASE_URL is not used: npm start brings its own PostgreSQL.');
     const traces = [];
     const begin = (name, script, childEnv) => {
@@ -87,7 +89,13 @@ export async function launch({ root, env, scripts, prepare, signal, log }) {
     const provider = begin('provider', scripts.provider, providerEnvironment(env, { ports }));
     const providerReady = await unlessEnded(provider.ready);
     if (!providerReady) return;
-    const serverEnv = childEnvironment(env, { ports, databases: postgres.urls, masterKeyFile, smtpPort: providerReady.smtpPort });
+    const serverEnv = childEnvironment(env, {
+      ports,
+      databases: postgres.urls,
+      masterKeyFile,
+      audit,
+      smtpPort: providerReady.smtpPort,
+    });
     const server = begin('server', scripts.server, serverEnv);
     const serverReady = await unlessEnded(server.ready);
     if (!serverReady) return;

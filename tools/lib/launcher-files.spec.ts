@@ -128,6 +128,7 @@ describe('the announcement', () => {
   it('shows every address and account', () => {
     for (const part of [...Object.values(running.urls), 'hanako@example.com', 'security_admin', 'root@example.com', '2.3 s'])
       expect(text).toContain(part);
+    expect(text).toContain('http://localhost:8080/ten-1/security');
   });
 
   it('prints commands that a shell understands, quotes in passwords included', () => {

@@ -6,6 +6,12 @@ export declare function readSettings(env: Environment, root: string): { ports: P
 export declare function hostAliases(providerPort: number): string;
 export declare function childEnvironment(
   env: Environment,
-  parts: { ports: Ports; databases?: Readonly<Record<string, string>>; masterKeyFile?: string; smtpPort?: number },
+  parts: {
+    ports: Ports;
+    databases?: Readonly<Record<string, string>>;
+    masterKeyFile?: string;
+    audit?: Readonly<{ keyFile: string; anchorFile: string }>;
+    smtpPort?: number;
+  },
 ): Record<string, string | undefined>;
 export declare function providerEnvironment(env: Environment, parts: { ports: Ports }): Record<string, string | undefined>;

@@ -35,7 +35,7 @@ export function hostAliases(providerPort) {
 }
 
 /** The environment of provider and server. `databases` are the urls of startPostgres. */
-export function childEnvironment(env, { ports, databases, masterKeyFile, smtpPort }) {
+export function childEnvironment(env, { ports, databases, masterKeyFile, audit, smtpPort }) {
   return {
     ...env,
     SEKISHO_MODE: 'development',
@@ -48,6 +48,7 @@ export function childEnvironment(env, { ports, databases, masterKeyFile, smtpPor
     SEKISHO_HOST_ALIASES: hostAliases(ports.provider.port),
     SEKISHO_EGRESS_ALLOW: `127.0.0.1:${ports.provider.port}`,
     SEKISHO_MASTER_KEY_FILE: masterKeyFile,
+    ...(audit && { SEKISHO_AUDIT_KEY_FILE: audit.keyFile, SEKISHO_AUDIT_ANCHOR_FILE: audit.anchorFile }),
     ...(databases && {
       DATABASE_URL: databases.app,
       DATABASE_SYSTEM_URL: databases.system,
@@ -67,6 +68,9 @@ export function providerEnvironment(env, { ports }) {
     'REDIS_URL',
     'SEKISHO_MASTER_KEY',
     'SEKISHO_MASTER_KEY_FILE',
+    'SEKISHO_AUDIT_KEY',
+    'SEKISHO_AUDIT_KEY_FILE',
+    'SEKISHO_AUDIT_ANCHOR_SECRET',
   ];
   return Object.fromEntries(Object.entries(childEnvironment(env, { ports })).filter(([name]) => !secretive.includes(name)));
 }

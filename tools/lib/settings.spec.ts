@@ -32,6 +32,7 @@ describe('the settings of npm start', () => {
       ports,
       databases: { app: 'a', system: 's', owner: 'o' },
       masterKeyFile: '/k',
+      audit: { keyFile: '/a', anchorFile: '/h' },
       smtpPort: 2525,
     });
     expect(env).toMatchObject({
@@ -40,6 +41,8 @@ describe('the settings of npm start', () => {
       DATABASE_SYSTEM_URL: 's',
       DATABASE_OWNER_URL: 'o',
       SEKISHO_DATABASE_EMBEDDED: '1',
+      SEKISHO_AUDIT_KEY_FILE: '/a',
+      SEKISHO_AUDIT_ANCHOR_FILE: '/h',
       SEKISHO_EGRESS_ALLOW: '127.0.0.1:4100',
       SMTP_URL: 'smtp://127.0.0.1:2525',
       REDIS_URL: 'redis://mine',
@@ -49,10 +52,10 @@ describe('the settings of npm start', () => {
   it('give the provider neither databases nor the master key', () => {
     const { ports } = readSettings({}, '/checkout');
     const env = providerEnvironment(
-      { DATABASE_URL: 'x', REDIS_URL: 'y', SEKISHO_MASTER_KEY: 'z', PROVIDER_CODES: 'random' },
+      { DATABASE_URL: 'x', REDIS_URL: 'y', SEKISHO_MASTER_KEY: 'z', SEKISHO_AUDIT_KEY: 'k', PROVIDER_CODES: 'random' },
       { ports },
     );
-    expect(Object.keys(env).filter((name) => /DATABASE|REDIS|MASTER/.test(name))).toEqual([]);
+    expect(Object.keys(env).filter((name) => /DATABASE|REDIS|MASTER|AUDIT_KEY/.test(name))).toEqual([]);
     expect(env['PROVIDER_CODES']).toBe('random');
   });
 });

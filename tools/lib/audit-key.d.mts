@@ -1,0 +1,1 @@
+export declare function ensureAuditKey(path: string): string;
