@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { portFault } from '../../tools/lib/ports.mjs';
+import { freePort } from '../../tools/lib/ports.mjs';
 import { waitUntil } from '../../tools/lib/processes.mjs';
 
 const START_MS = 90_000;
@@ -26,11 +26,6 @@ export type Running = Readonly<{
 }>;
 export type OwnCopy = Readonly<{ running: Running; database: string; stop(): Promise<void> }>;
 
-/** Below the range from which the system hands out ports by itself, so that nothing else gets it meanwhile. */
-async function* quietPorts(): AsyncGenerator<number, never> {
-  for (let port = 20_000 + (process.pid % 8_000); ; port += 1) if ((await portFault(port)) === null) yield port;
-}
-
 /** The superuser's address of the copy's own PostgreSQL: time is made to pass by ageing rows, whatever their tenant. */
 function databaseOf(dataDir: string): string {
   const { superuser } = JSON.parse(readFileSync(join(dataDir, 'postgres/passwords.json'), 'utf8')) as { superuser: string };
@@ -39,15 +34,12 @@ function databaseOf(dataDir: string): string {
   return `postgresql://postgres:${superuser}@127.0.0.1:${port}/sekisho`;
 }
 
-const ports = quietPorts();
-
 /** Starts the whole product, as built in `dist/`, on free ports and a data folder of its own, like `npm start` does. */
 export async function startOwnCopy(): Promise<OwnCopy> {
   const dataDir = mkdtempSync(join(tmpdir(), 'sekisho-e2e-'));
   chmodSync(dataDir, 0o711); // as root, PostgreSQL runs as another user, who has to get through
   const env: Record<string, string | undefined> = { ...process.env };
-  for (const variable of ['PORT', 'CONSOLE_PORT', 'METRICS_PORT', 'PROVIDER_PORT'])
-    env[variable] = String((await ports.next()).value);
+  for (const variable of ['PORT', 'CONSOLE_PORT', 'METRICS_PORT', 'PROVIDER_PORT']) env[variable] = String(await freePort());
   Object.assign(env, {
     SEKISHO_DATA_DIR: dataDir,
     PROVIDER_CODES: 'random', // a code can only be known by reading the message

@@ -14,19 +14,29 @@ function tryListen(host, port) {
   });
 }
 
-/** A port of 127.0.0.1 that nobody listens on at this moment. */
-export async function freePort() {
-  const found = await tryListen('127.0.0.1', 0);
-  if ('port' in found) return found.port;
-  throw new Error(`no free port on 127.0.0.1: ${found.code}`);
-}
-
 /** Why nobody can listen there (an errno name), or null when one can. ::1 counts too, because browsers try it first for localhost. */
 export async function portFault(port) {
   const v4 = await tryListen('127.0.0.1', port);
   if ('code' in v4) return v4.code;
   const v6 = await tryListen('::1', port);
   return 'code' in v6 && v6.code === 'EADDRINUSE' ? v6.code : null;
+}
+
+/** Below the range from which systems hand out ports by themselves: there any connection may take what was free a moment ago. */
+const QUIET = { first: 20_000, blocks: 750, block: 16 };
+
+/** Processes of one moment begin far from each other: none is offered what another was given and has not opened yet. */
+let cursor = QUIET.first + ((process.pid * 7919) % QUIET.blocks) * QUIET.block;
+
+/** A port of loopback that nobody listens on, and that the system gives to nobody by itself before the caller opens it. */
+export async function freePort() {
+  const end = QUIET.first + QUIET.blocks * QUIET.block;
+  for (let tried = QUIET.first; tried < end; tried += 1) {
+    const port = cursor;
+    cursor = cursor + 1 < end ? cursor + 1 : QUIET.first;
+    if ((await portFault(port)) === null) return port;
+  }
+  throw new Error(`no free port between ${QUIET.first} and ${end}`);
 }
 
 /**

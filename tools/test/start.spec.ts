@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { portFault } from '../lib/ports.mjs';
+import { freePort, portFault } from '../lib/ports.mjs';
 import { isAlive, waitUntil } from '../lib/processes.mjs';
 import { run, type Started } from './processes.ts';
 
@@ -11,19 +11,11 @@ const root = mkdtempSync(join(tmpdir(), 'sekisho-start-spec-'));
 chmodSync(root, 0o711); // the closed folder has its own test
 const launchers: Started[] = [];
 
-let nextPort = 20_000 + (process.pid % 8_000);
-/** Below the range from which the system hands out ports by itself, so that no server of another test gets it meanwhile. */
-async function quietPort(): Promise<number> {
-  do nextPort += 1;
-  while ((await portFault(nextPort)) !== null);
-  return nextPort;
-}
-
 async function newCopy(name: string) {
   const env: Record<string, string> = { SEKISHO_DATA_DIR: join(root, name) };
   const ports: number[] = [];
   for (const variable of ['PORT', 'CONSOLE_PORT', 'METRICS_PORT', 'PROVIDER_PORT']) {
-    const port = await quietPort();
+    const port = await freePort();
     env[variable] = String(port);
     ports.push(port);
   }
