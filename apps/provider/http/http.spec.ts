@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { freePort } from '../../../tools/lib/ports.mjs';
 import { startProvider } from '../server.ts';
 import { runningProvider } from '../test/running-provider.ts';
 
@@ -102,11 +103,9 @@ describe('starting and stopping', () => {
   it('refuses a taken port and leaves nothing listening behind', async () => {
     const port = Number(new URL(provider.url()).port);
     await expect(startProvider({ port })).rejects.toMatchObject({ code: 'EADDRINUSE', port });
-    const free = await startProvider();
-    const freePort = Number(new URL(free.url).port);
-    await free.stop();
-    await expect(startProvider({ port: freePort, smtpPort: provider.smtpPort() })).rejects.toMatchObject({ code: 'EADDRINUSE' });
-    await (await startProvider({ port: freePort })).stop();
+    const free = await freePort();
+    await expect(startProvider({ port: free, smtpPort: provider.smtpPort() })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await (await startProvider({ port: free })).stop();
   });
 
   it('stops at once, even while a slow answer is pending', async () => {
