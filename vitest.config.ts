@@ -7,7 +7,7 @@ const decorators = { oxc: { decorator: { legacy: true, emitDecoratorMetadata: tr
 const elsewhere = ['**/node_modules/**', '**/dist/**'];
 
 /** Files share what they import, which halves the time of a run; whatever a test changes of the process it puts back. */
-const shared = { isolate: false, unstubGlobals: true, unstubEnvs: true };
+const shared = { isolate: false, unstubGlobals: true, unstubEnvs: true, expect: { poll: { timeout: 10_000 } } };
 
 /** `unit` touches nothing outside; `server` talks to a real PostgreSQL and Redis that are started for the run; `long` too, for minutes (`npm run test:long`). */
 export default defineConfig({

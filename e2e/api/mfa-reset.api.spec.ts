@@ -75,7 +75,7 @@ describe('a complete reset of a normal account', () => {
     const id = await desk.start(user);
     expect(heard).toBe(0);
     await desk.work(id);
-    await vi.waitFor(() => expect(heard).toBe(1));
+    await vi.waitFor(() => expect(heard).toBe(1), 10_000);
     await listener.end();
   });
 

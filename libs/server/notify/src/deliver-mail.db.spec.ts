@@ -150,7 +150,7 @@ describe('delivering a mail', () => {
     for (let n = 0; n < 5; n += 1) await deliver.handle(job(aMail));
     expect(state.connections).toBe(before);
     for (const connection of server.connections) (connection as { close(): void }).close();
-    await vi.waitFor(() => expect(server.connections.size).toBe(0));
+    await vi.waitFor(() => expect(server.connections.size).toBe(0), 10_000);
     await deliver.handle(job(aMail));
     expect([state.connections, state.received.length]).toEqual([before + 1, 7]);
   });
