@@ -81,6 +81,7 @@ export async function launch({ root, env, scripts, prepare, signal, log }) {
 
     // Only now: before the installation there is no database driver to import.
     const { startPostgres } = await import('./postgres.mjs');
+    log('Starting PostgreSQL…');
     const postgres = await startPostgres({ dataDir: join(dataDir, 'postgres'), log });
     undo.add(() => postgres.stop());
     void postgres.exited.then((end) => fail(`PostgreSQL ended (${end}); its log is ${shownPath(root, postgres.logFile)}.`));
@@ -89,6 +90,7 @@ export async function launch({ root, env, scripts, prepare, signal, log }) {
     const provider = begin('provider', scripts.provider, providerEnvironment(env, { ports }));
     const providerReady = await unlessEnded(provider.ready);
     if (!providerReady) return;
+    log('Starting Sekisho, which brings its database up to date first…');
     const serverEnv = childEnvironment(env, {
       ports,
       databases: postgres.urls,

@@ -57,6 +57,8 @@ describe('npm start', () => {
     const copies = [await newCopy('one'), await newCopy('two')] as const;
     const started = await Promise.all(copies.map((copy) => upAndRunning(copy)));
     const [one] = copies;
+    // Who waits is told for what.
+    expect(started[0].output()).toMatch(/^Starting PostgreSQL…\nStarting Sekisho[^\n]+…\n[^]+Sekisho is running/m);
     expect(lstatSync(runningFile(one)).mode & 0o777).toBe(0o600);
     expect(readFileSync(join(one.dataDir, 'master.key'), 'utf8')).toMatch(/^dev1:[A-Za-z0-9+/]{43}=\n$/);
     const running = readRunning(one);
