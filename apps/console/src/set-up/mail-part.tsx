@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { Button, Notice } from '#web/ui';
-import { Sign } from '../reset/sign.tsx';
+import { Sign } from '../reset/frame/sign.tsx';
 import { Fault } from './fault.tsx';
 import type { Heading } from './heading.ts';
 import styles from './set-up.module.css';

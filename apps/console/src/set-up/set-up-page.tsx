@@ -1,5 +1,5 @@
 import { usePathId } from '../frame/use-path-id.ts';
-import { PageLink } from '../reset/page-link.tsx';
+import { PageLink } from '../reset/frame/page-link.tsx';
 import { SetUp } from './set-up.tsx';
 import { useWords } from './words.ts';
 

@@ -3,7 +3,7 @@ import type { SetUpView } from '#shared/contracts';
 import { Notice } from '#web/ui';
 import { ConsoleProblem } from '../console-api.ts';
 import { Failed, Loading } from '../frame/states.tsx';
-import { PageLink } from '../reset/page-link.tsx';
+import { PageLink } from '../reset/frame/page-link.tsx';
 import type { Heading } from './heading.ts';
 import { LinkPart } from './link-part.tsx';
 import { MailPart } from './mail-part.tsx';
