@@ -5,7 +5,7 @@ import { AccountStore } from '#server/accounts';
 import { qrSvg } from '#server/mfa';
 import type { Call, Tx } from '#server/platform';
 import { ResetStore, type Reset } from '../db/reset.store.ts';
-import { requireAdmin, requireReader } from '../desk.ts';
+import type { Admin } from '../desk.ts';
 import { mayAct } from '../domain/reset-phase.ts';
 import { ticketState } from '../domain/ticket-state.ts';
 import { ResetTickets } from '../reset-tickets.ts';
@@ -29,9 +29,7 @@ export class AssistSetUp {
 
   /** How far the user got. Asked for by the clock, so it needs no fresh proof and is no record. */
   read(call: Call, tenantId: string, id: string): Promise<Outcome<SetUpView, Problem>> {
-    return this.around.act(call, tenantId, { type: 'mfa_reset', id }, async (tx) => {
-      const admin = requireReader(call, 'mfa_reset.execute');
-      if (!admin.ok) return admin;
+    return this.around.asReader(call, tenantId, { type: 'mfa_reset', id }, 'mfa_reset.execute', async (tx) => {
       const reset = await this.resets.find(tx, id);
       if (!reset) return refuse({ code: 'reset.not_found' });
       const allowed = mayAssist(reset);
@@ -79,15 +77,13 @@ export class AssistSetUp {
     call: Call,
     tenantId: string,
     id: string,
-    act: (tx: Tx, reset: Reset, admin: Readonly<{ tenantId: string; accountId: string }>) => Promise<Outcome<T, Problem>>,
+    act: (tx: Tx, reset: Reset, admin: Admin) => Promise<Outcome<T, Problem>>,
   ): Promise<Outcome<T, Problem>> {
-    return this.around.act(call, tenantId, { type: 'mfa_reset', id }, async (tx) => {
-      const admin = requireAdmin(call, 'mfa_reset.execute', this.around.clock.now());
-      if (!admin.ok) return admin;
+    return this.around.asAdmin(call, tenantId, { type: 'mfa_reset', id }, 'mfa_reset.execute', async (tx, admin) => {
       const reset = await this.resets.lock(tx, id);
       if (!reset) return refuse({ code: 'reset.not_found' });
       const allowed = mayAssist(reset);
-      return allowed.ok ? act(tx, reset, admin.value) : allowed;
+      return allowed.ok ? act(tx, reset, admin) : allowed;
     });
   }
 }

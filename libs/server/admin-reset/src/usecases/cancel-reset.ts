@@ -4,7 +4,6 @@ import { ok, type Outcome } from '#shared/kernel';
 import { Approvals } from '#server/approvals';
 import type { Call } from '#server/platform';
 import { ResetStore } from '../db/reset.store.ts';
-import { requireAdmin } from '../desk.ts';
 import { Drafts, RUN } from '../drafts.ts';
 import { Surroundings } from '../surroundings.ts';
 
@@ -20,10 +19,8 @@ export class CancelReset {
 
   run(call: Call, tenantId: string, id: string): Promise<Outcome<null, Problem>> {
     const target = { type: 'mfa_reset', id } as const;
-    return this.around.act(call, tenantId, target, async (tx) => {
-      const admin = requireAdmin(call, 'mfa_reset.execute', this.around.clock.now());
-      if (!admin.ok) return admin;
-      const draft = await this.drafts.open(tx, admin.value, id, 'cancel');
+    return this.around.asAdmin(call, tenantId, target, 'mfa_reset.execute', async (tx, admin) => {
+      const draft = await this.drafts.open(tx, admin, id, 'cancel');
       if (!draft.ok) return draft;
       await this.approvals.voidFor(tx, call, RUN, id);
       await this.resets.cancel(tx, id);

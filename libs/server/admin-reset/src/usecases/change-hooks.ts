@@ -5,7 +5,6 @@ import { OUTBOUND } from '#server/mfa';
 import type { Outbound } from '#server/outbound';
 import { randomToken, type Call, type Tx } from '#server/platform';
 import { HookStore } from '../db/hook.store.ts';
-import { requireAdmin } from '../desk.ts';
 import { Surroundings } from '../surroundings.ts';
 
 const MOST_HOOKS = 10;
@@ -64,9 +63,6 @@ export class ChangeHooks {
   }
 
   private as<T>(call: Call, tenantId: string, act: (tx: Tx) => Promise<Outcome<T, Problem>>): Promise<Outcome<T, Problem>> {
-    return this.around.act(call, tenantId, { type: 'mfa_reset', id: tenantId }, async (tx) => {
-      const admin = requireAdmin(call, 'idp:tenant:update', this.around.clock.now());
-      return admin.ok ? act(tx) : admin;
-    });
+    return this.around.asAdmin(call, tenantId, { type: 'mfa_reset', id: tenantId }, 'idp:tenant:update', act);
   }
 }

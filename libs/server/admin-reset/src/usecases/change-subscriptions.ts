@@ -5,7 +5,7 @@ import { OUTBOUND } from '#server/mfa';
 import type { Outbound } from '#server/outbound';
 import { randomToken, type Call, type Tx } from '#server/platform';
 import { SubscriptionStore, type Subscription } from '../db/subscription.store.ts';
-import { requireAdmin, type Admin } from '../desk.ts';
+import type { Admin } from '../desk.ts';
 import { Surroundings } from '../surroundings.ts';
 
 const MOST = 20;
@@ -54,10 +54,7 @@ export class ChangeSubscriptions {
   }
 
   private as<T>(call: Call, tenantId: string, act: (tx: Tx, admin: Admin) => Promise<Outcome<T, Problem>>) {
-    return this.around.act(call, tenantId, { type: 'mfa_reset', id: tenantId }, async (tx) => {
-      const admin = requireAdmin(call, 'idp:tenant:update', this.around.clock.now());
-      return admin.ok ? act(tx, admin.value) : admin;
-    });
+    return this.around.asAdmin(call, tenantId, { type: 'mfa_reset', id: tenantId }, 'idp:tenant:update', act);
   }
 }
 

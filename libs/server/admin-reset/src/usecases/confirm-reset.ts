@@ -3,7 +3,6 @@ import type { Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
 import { randomToken, secondsFrom, tokenHash, type Call } from '#server/platform';
 import { ResetStore } from '../db/reset.store.ts';
-import { requireAdmin } from '../desk.ts';
 import { requireTicked } from '../domain/checklist.ts';
 import { EXPIRES_SECONDS, NOT_BEFORE_SECONDS } from '../domain/confirmation.ts';
 import { Drafts } from '../drafts.ts';
@@ -22,11 +21,9 @@ export class ConfirmReset {
 
   run(call: Call, tenantId: string, id: string): Promise<Outcome<ConfirmationTicket, Problem>> {
     const target = { type: 'mfa_reset', id } as const;
-    return this.around.act(call, tenantId, target, async (tx) => {
+    return this.around.asAdmin(call, tenantId, target, 'mfa_reset.execute', async (tx, admin) => {
       const now = this.around.clock.now();
-      const admin = requireAdmin(call, 'mfa_reset.execute', now);
-      if (!admin.ok) return admin;
-      const draft = await this.drafts.open(tx, admin.value, id, 'confirm');
+      const draft = await this.drafts.open(tx, admin, id, 'confirm');
       if (!draft.ok) return draft;
       const ready = this.drafts.requireReady(draft.value);
       if (!ready.ok) {

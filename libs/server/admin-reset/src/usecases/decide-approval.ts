@@ -5,7 +5,7 @@ import { Approvals, type Approval } from '#server/approvals';
 import type { Call, Tx } from '#server/platform';
 import { Admins } from '../admins.ts';
 import { RunStore } from '../db/run.store.ts';
-import { APPROVER_SECONDS, requireAdmin, type Admin } from '../desk.ts';
+import { APPROVING, type Admin } from '../desk.ts';
 import { readDetail } from '../domain/request.ts';
 import { ROLL_BACK, RUN } from '../drafts.ts';
 import { Surroundings } from '../surroundings.ts';
@@ -24,16 +24,14 @@ export class DecideApproval {
   ) {}
 
   run(call: Call, tenantId: string, id: string, decision: Decision): Promise<Outcome<{ state: string }, Problem>> {
-    return this.around.act(call, tenantId, { type: 'approval', id }, async (tx) => {
-      const admin = requireAdmin(call, 'mfa_reset.approve', this.around.clock.now(), APPROVER_SECONDS);
-      if (!admin.ok) return admin;
+    return this.around.asAdmin(call, tenantId, { type: 'approval', id }, APPROVING, async (tx, admin) => {
       const approval = isUuid(id) ? await this.approvals.find(tx, id) : null;
       if (!approval || (approval.kind !== RUN && approval.kind !== ROLL_BACK)) return refuse({ code: 'approval.not_found' });
       const comment = readDetail('comment', decision.comment);
       if (!comment.ok) return comment;
       if (decision.verdict === 'reject' && comment.value === null)
         return refuse({ code: 'reset.incomplete', messages: ['comment: required'] });
-      return this.decide(tx, call, admin.value, approval, { ...decision, comment: comment.value });
+      return this.decide(tx, call, admin, approval, { ...decision, comment: comment.value });
     });
   }
 

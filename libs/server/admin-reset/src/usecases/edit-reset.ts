@@ -4,7 +4,6 @@ import { ok, refuse, type Outcome } from '#shared/kernel';
 import { Approvals } from '#server/approvals';
 import type { Call, Tx } from '#server/platform';
 import { ResetStore } from '../db/reset.store.ts';
-import { requireAdmin } from '../desk.ts';
 import { tick } from '../domain/checklist.ts';
 import { whyNotMethod } from '../domain/may-reset.ts';
 import { readDetail, type ResetRequest } from '../domain/request.ts';
@@ -35,10 +34,8 @@ export class EditReset {
   ) {}
 
   run(call: Call, tenantId: string, id: string, edit: Edit): Promise<Outcome<null, Problem>> {
-    return this.around.act(call, tenantId, { type: 'mfa_reset', id }, async (tx) => {
-      const admin = requireAdmin(call, 'mfa_reset.execute', this.around.clock.now());
-      if (!admin.ok) return admin;
-      const draft = await this.drafts.open(tx, admin.value, id, 'edit');
+    return this.around.asAdmin(call, tenantId, { type: 'mfa_reset', id }, 'mfa_reset.execute', async (tx, admin) => {
+      const draft = await this.drafts.open(tx, admin, id, 'edit');
       if (!draft.ok) return draft;
       const request = requestAfter(draft.value, edit);
       return request.ok ? this.save(tx, call, draft.value, request.value, edit) : request;

@@ -6,7 +6,6 @@ import { systemCall, type Call, type Job, type JobHandler, type Tx } from '#serv
 import { levelOf } from '#server/mfa';
 import { SessionEvidence } from '#server/sessions';
 import { ResetStore, type Reset } from '../db/reset.store.ts';
-import { requireAdmin } from '../desk.ts';
 import { jst } from '../domain/jst.ts';
 import { mayAct } from '../domain/reset-phase.ts';
 import { Notices } from '../notices.ts';
@@ -37,9 +36,7 @@ export class ResumePause {
 
   run(call: Call, tenantId: string, id: string): Promise<Outcome<null, Problem>> {
     const target = { type: 'mfa_reset', id } as const;
-    return this.around.act(call, tenantId, target, async (tx) => {
-      const admin = requireAdmin(call, 'mfa_reset.execute', this.around.clock.now());
-      if (!admin.ok) return admin;
+    return this.around.asAdmin(call, tenantId, target, 'mfa_reset.execute', async (tx) => {
       const reset = await this.parts.resets.lock(tx, id);
       if (!reset) return refuse({ code: 'reset.not_found' });
       const allowed = mayAct(reset.state, 'resume');

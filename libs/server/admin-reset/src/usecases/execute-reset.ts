@@ -8,7 +8,7 @@ import { Admins } from '../admins.ts';
 import { Alerts } from '../alerts.ts';
 import { ResetStore } from '../db/reset.store.ts';
 import { RunStore } from '../db/run.store.ts';
-import { requireAdmin, type Admin } from '../desk.ts';
+import type { Admin } from '../desk.ts';
 import { requireTicked } from '../domain/checklist.ts';
 import { requireRipe } from '../domain/confirmation.ts';
 import { dueFrom } from '../domain/head-start.ts';
@@ -54,19 +54,17 @@ export class ExecuteReset {
   ) {}
 
   run(call: Call, tenantId: string, id: string, given: Execution): Promise<Outcome<{ runId: string }, Problem>> {
-    return this.around.act(call, tenantId, { type: 'mfa_reset', id }, async (tx) => {
-      const admin = requireAdmin(call, 'mfa_reset.execute', this.around.clock.now());
-      if (!admin.ok) return admin;
+    return this.around.asAdmin(call, tenantId, { type: 'mfa_reset', id }, 'mfa_reset.execute', async (tx, admin) => {
       const known = await this.parts.resets.lock(tx, id); // before the key is looked up: of many at once the others wait here
-      const same = await this.parts.resets.findByKey(tx, admin.value.accountId, tokenHash(given.key));
+      const same = await this.parts.resets.findByKey(tx, admin.accountId, tokenHash(given.key));
       if (same && known)
         return same.id === known.id ? ok({ runId: same.id }) : refuse({ code: 'reset.wrong_state', state: same.state });
-      const draft = await this.drafts.open(tx, admin.value, id, 'execute');
+      const draft = await this.drafts.open(tx, admin, id, 'execute');
       if (!draft.ok) return draft;
       await this.parts.factors.lockAccount(tx, draft.value.reset.targetId);
-      const fresh = await this.drafts.open(tx, admin.value, id, 'execute');
+      const fresh = await this.drafts.open(tx, admin, id, 'execute');
       if (!fresh.ok) return fresh;
-      return this.start(tx, call, admin.value, fresh.value, given);
+      return this.start(tx, call, admin, fresh.value, given);
     });
   }
 

@@ -5,7 +5,7 @@ import { UserSearch, type FoundUser, type SearchSort } from '#server/accounts';
 import { MfaStates, type MfaOverview } from '#server/mfa';
 import { statement, type Call, type Tx } from '#server/platform';
 import { Alerts } from '../alerts.ts';
-import { requireAdmin, type Admin } from '../desk.ts';
+import type { Admin } from '../desk.ts';
 import { Neighbours } from '../neighbours.ts';
 import { Surroundings } from '../surroundings.ts';
 import { Targets, type Target } from '../targets.ts';
@@ -119,9 +119,6 @@ export class FindUsers {
     act: (tx: Tx, admin: Admin) => Promise<Outcome<T, Problem>>,
   ): Promise<Outcome<T, Problem>> {
     const own = call.actor.kind === 'admin' ? call.actor.accountId : tenantId;
-    return this.around.act(call, tenantId, { type: 'user', id: own }, async (tx) => {
-      const admin = requireAdmin(call, 'mfa_reset.execute', this.around.clock.now());
-      return admin.ok ? act(tx, admin.value) : admin;
-    });
+    return this.around.asAdmin(call, tenantId, { type: 'user', id: own }, 'mfa_reset.execute', act);
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
 import { isUuid, ok, refuse, type Outcome } from '#shared/kernel';
 import { statement, type Call, type Tx } from '#server/platform';
-import { requireAdmin, type Admin } from '../desk.ts';
+import type { Admin } from '../desk.ts';
 import { ResetStore } from '../db/reset.store.ts';
 import { mayReset } from '../domain/may-reset.ts';
 import { Surroundings } from '../surroundings.ts';
@@ -32,13 +32,11 @@ export class OpenReset {
   ) {}
 
   run(call: Call, tenantId: string, wanted: Wanted): Promise<Outcome<{ id: string }, Problem>> {
-    return this.around.act(call, tenantId, { type: 'user', id: wanted.userId }, async (tx) => {
-      const admin = requireAdmin(call, 'mfa_reset.execute', this.around.clock.now());
-      if (!admin.ok) return admin;
-      const target = isUuid(wanted.userId) ? await this.targets.find(tx, admin.value, wanted.userId) : null;
+    return this.around.asAdmin(call, tenantId, { type: 'user', id: wanted.userId }, 'mfa_reset.execute', async (tx, admin) => {
+      const target = isUuid(wanted.userId) ? await this.targets.find(tx, admin, wanted.userId) : null;
       if (!target) return refuse({ code: 'reset.user_not_found' });
       const may = mayReset(target.facts);
-      return may.ok ? ok({ id: await this.open(tx, call, admin.value, wanted, target.account.securityVersion) }) : may;
+      return may.ok ? ok({ id: await this.open(tx, call, admin, wanted, target.account.securityVersion) }) : may;
     });
   }
 

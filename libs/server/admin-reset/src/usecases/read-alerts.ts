@@ -3,7 +3,6 @@ import { permits, type Problem, type ResetAlertView } from '#shared/contracts';
 import { ok, type Outcome } from '#shared/kernel';
 import type { Call } from '#server/platform';
 import { Alerts } from '../alerts.ts';
-import { requireReader } from '../desk.ts';
 import { Names } from '../names.ts';
 import { Surroundings } from '../surroundings.ts';
 
@@ -17,10 +16,8 @@ export class ReadAlerts {
   ) {}
 
   run(call: Call, tenantId: string): Promise<Outcome<{ list: readonly ResetAlertView[] }, Problem>> {
-    return this.around.act(call, tenantId, { type: 'mfa_reset', id: tenantId }, async (tx) => {
-      const admin = requireReader(call, 'mfa_reset.read');
-      if (!admin.ok) return admin;
-      const { permissions, accountId, tenantId: home } = admin.value;
+    return this.around.asReader(call, tenantId, { type: 'mfa_reset', id: tenantId }, 'mfa_reset.read', async (tx, admin) => {
+      const { permissions, accountId, tenantId: home } = admin;
       const seesAll = permits(permissions, 'audit.read') || permits(permissions, 'mfa_reset.approve');
       const rows = await this.alerts.list(tx, seesAll ? null : accountId);
       const ids = rows.map(({ adminId }) => adminId);

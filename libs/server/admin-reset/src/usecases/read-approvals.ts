@@ -6,7 +6,7 @@ import type { Call, Tx } from '#server/platform';
 import { Admins } from '../admins.ts';
 import { Alerts } from '../alerts.ts';
 import { ResetStore, type Reset } from '../db/reset.store.ts';
-import { requireReader, type Admin } from '../desk.ts';
+import type { Admin } from '../desk.ts';
 import { byTurn } from '../domain/inbox-order.ts';
 import { Drafts, ROLL_BACK, RUN } from '../drafts.ts';
 import { Names } from '../names.ts';
@@ -113,9 +113,6 @@ export class ReadApprovals {
     permission: 'mfa_reset.approve' | 'mfa_reset.execute',
     act: (tx: Tx, admin: Admin) => Promise<Outcome<T, Problem>>,
   ): Promise<Outcome<T, Problem>> {
-    return this.around.act(call, tenantId, { type: 'approval', id: tenantId }, async (tx) => {
-      const admin = requireReader(call, permission);
-      return admin.ok ? act(tx, admin.value) : admin;
-    });
+    return this.around.asReader(call, tenantId, { type: 'approval', id: tenantId }, permission, act);
   }
 }

@@ -7,7 +7,7 @@ import { signedHeadOf, TreeReader } from '#server/audit';
 import type { Call, Tx } from '#server/platform';
 import { ResetStore, RESETS_PER_PAGE, type Filter, type Reset } from '../db/reset.store.ts';
 import { RunStore } from '../db/run.store.ts';
-import { requireReader, type Admin } from '../desk.ts';
+import type { Admin } from '../desk.ts';
 import { etaSeconds } from '../domain/eta.ts';
 import { Drafts, type Draft } from '../drafts.ts';
 import { Escalations } from '../escalations.ts';
@@ -69,10 +69,8 @@ export class ReadResets {
 
   /** Everybody's for who audits or approves, one's own for who carries them out (R-127). */
   list(call: Call, tenantId: string, wanted: Wanted) {
-    return this.around.act(call, tenantId, { type: 'mfa_reset', id: tenantId }, async (tx) => {
-      const admin = requireReader(call, 'mfa_reset.read');
-      if (!admin.ok) return admin;
-      const requesterId = seesAll(admin.value) ? wanted.executorId : admin.value.accountId;
+    return this.around.asReader(call, tenantId, { type: 'mfa_reset', id: tenantId }, 'mfa_reset.read', async (tx, admin) => {
+      const requesterId = seesAll(admin) ? wanted.executorId : admin.accountId;
       const resets = await this.parts.resets.list(tx, { ...wanted, requesterId, after: placeOf(wanted.after) });
       const last = resets.at(-1);
       const next = resets.length === RESETS_PER_PAGE && last ? `${last.createdAt.toISOString()}~${last.id}` : null;
@@ -124,14 +122,12 @@ export class ReadResets {
     id: string,
     act: (tx: Tx, admin: Admin, reset: Reset) => Promise<Outcome<T, Problem>>,
   ) {
-    return this.around.act(call, tenantId, { type: 'mfa_reset', id }, async (tx) => {
-      const admin = requireReader(call, 'mfa_reset.read');
-      if (!admin.ok) return admin;
+    return this.around.asReader(call, tenantId, { type: 'mfa_reset', id }, 'mfa_reset.read', async (tx, admin) => {
       const reset = isUuid(id) ? await this.parts.resets.find(tx, id) : null;
-      const isOwn = reset?.requesterId === admin.value.accountId;
+      const isOwn = reset?.requesterId === admin.accountId;
       // Another administrator's run is seen while it runs, to know why one has to wait (R-056); a draft is its author's.
-      const isSeen = reset !== null && (isOwn || seesAll(admin.value) || reset.state !== 'draft');
-      return reset && isSeen ? act(tx, admin.value, reset) : refuse({ code: 'reset.not_found' });
+      const isSeen = reset !== null && (isOwn || seesAll(admin) || reset.state !== 'draft');
+      return reset && isSeen ? act(tx, admin, reset) : refuse({ code: 'reset.not_found' });
     });
   }
 }

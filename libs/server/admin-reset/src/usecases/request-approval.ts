@@ -5,7 +5,7 @@ import { Approvals, type Asked } from '#server/approvals';
 import type { Call, Tx } from '#server/platform';
 import { Admins, type Approver } from '../admins.ts';
 import { Alerts } from '../alerts.ts';
-import { requireAdmin, type Admin } from '../desk.ts';
+import type { Admin } from '../desk.ts';
 import { Drafts, ROLL_BACK, RUN, type Draft } from '../drafts.ts';
 import { Escalations } from '../escalations.ts';
 import { Surroundings } from '../surroundings.ts';
@@ -33,13 +33,11 @@ export class RequestApproval {
   ) {}
 
   run(call: Call, tenantId: string, id: string, approverId: string): Promise<Outcome<{ approvalId: string }, Problem>> {
-    return this.around.act(call, tenantId, { type: 'mfa_reset', id }, async (tx) => {
-      const admin = requireAdmin(call, 'mfa_reset.execute', this.around.clock.now());
-      if (!admin.ok) return admin;
-      const asked = await this.drafts.open(tx, admin.value, id, 'request_approval');
-      if (asked.ok) return this.askToRun(tx, call, admin.value, asked.value, approverId);
-      const half = await this.drafts.open(tx, admin.value, id, 'roll_back');
-      return half.ok ? this.askToRollBack(tx, call, admin.value, half.value, approverId) : asked;
+    return this.around.asAdmin(call, tenantId, { type: 'mfa_reset', id }, 'mfa_reset.execute', async (tx, admin) => {
+      const asked = await this.drafts.open(tx, admin, id, 'request_approval');
+      if (asked.ok) return this.askToRun(tx, call, admin, asked.value, approverId);
+      const half = await this.drafts.open(tx, admin, id, 'roll_back');
+      return half.ok ? this.askToRollBack(tx, call, admin, half.value, approverId) : asked;
     });
   }
 

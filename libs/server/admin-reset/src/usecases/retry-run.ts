@@ -3,7 +3,6 @@ import type { Problem } from '#shared/contracts';
 import { ok, type Outcome } from '#shared/kernel';
 import { Outbox, type Call } from '#server/platform';
 import { RunStore } from '../db/run.store.ts';
-import { requireAdmin } from '../desk.ts';
 import { dueFrom } from '../domain/head-start.ts';
 import { Drafts } from '../drafts.ts';
 import { Surroundings } from '../surroundings.ts';
@@ -21,10 +20,8 @@ export class RetryRun {
 
   run(call: Call, tenantId: string, id: string): Promise<Outcome<null, Problem>> {
     const target = { type: 'mfa_reset', id } as const;
-    return this.around.act(call, tenantId, target, async (tx) => {
-      const admin = requireAdmin(call, 'mfa_reset.execute', this.around.clock.now());
-      if (!admin.ok) return admin;
-      const draft = await this.drafts.open(tx, admin.value, id, 'retry');
+    return this.around.asAdmin(call, tenantId, target, 'mfa_reset.execute', async (tx, admin) => {
+      const draft = await this.drafts.open(tx, admin, id, 'retry');
       if (!draft.ok) return draft;
       for (const { step, state } of await this.runs.steps(tx, id)) if (state !== 'done') await this.runs.reopenStep(tx, id, step);
       await this.runs.settle(tx, id, 'running');

@@ -7,7 +7,7 @@ import { FactorKeep, FactorStore } from '#server/mfa';
 import type { Call, Tx } from '#server/platform';
 import { Admins } from '../admins.ts';
 import { RunStore } from '../db/run.store.ts';
-import { requireAdmin, type Admin } from '../desk.ts';
+import type { Admin } from '../desk.ts';
 import { Drafts, ROLL_BACK, type Draft } from '../drafts.ts';
 import { Notices } from '../notices.ts';
 import { removalOf } from '../run-steps.ts';
@@ -41,15 +41,13 @@ export class RollBack {
   ) {}
 
   run(call: Call, tenantId: string, id: string): Promise<Outcome<null, Problem>> {
-    return this.around.act(call, tenantId, { type: 'mfa_reset', id }, async (tx) => {
-      const admin = requireAdmin(call, 'mfa_reset.execute', this.around.clock.now());
-      if (!admin.ok) return admin;
-      const draft = await this.drafts.open(tx, admin.value, id, 'roll_back');
+    return this.around.asAdmin(call, tenantId, { type: 'mfa_reset', id }, 'mfa_reset.execute', async (tx, admin) => {
+      const draft = await this.drafts.open(tx, admin, id, 'roll_back');
       if (!draft.ok) return draft;
       await this.parts.factors.lockAccount(tx, draft.value.reset.targetId);
       const kept = await this.runs.kept(tx, id);
       if (kept === null) return refuse({ code: 'reset.snapshot_gone' });
-      const approved = await this.requireApproval(tx, call, admin.value, draft.value);
+      const approved = await this.requireApproval(tx, call, admin, draft.value);
       if (!approved.ok) return approved;
       await this.parts.keep.restore(tx, draft.value.reset.targetId, removalOf(id), kept);
       await this.settle(tx, call, draft.value);

@@ -4,7 +4,7 @@ import { ok, refuse, type Outcome } from '#shared/kernel';
 import { AccountStore } from '#server/accounts';
 import { secondsFrom, secondsUntil, type Call, type Tx } from '#server/platform';
 import { ResetStore, type Reset } from '../db/reset.store.ts';
-import { requireAdmin, type Admin } from '../desk.ts';
+import type { Admin } from '../desk.ts';
 import { mayAct } from '../domain/reset-phase.ts';
 import { Escalations } from '../escalations.ts';
 import { Notices } from '../notices.ts';
@@ -57,11 +57,9 @@ export class SendAgain {
     id: string,
     act: (tx: Tx, admin: Admin, reset: Reset) => Promise<Outcome<T, Problem>>,
   ): Promise<Outcome<T, Problem>> {
-    return this.around.act(call, tenantId, { type: 'mfa_reset', id }, async (tx) => {
-      const admin = requireAdmin(call, 'mfa_reset.execute', this.around.clock.now());
-      if (!admin.ok) return admin;
+    return this.around.asAdmin(call, tenantId, { type: 'mfa_reset', id }, 'mfa_reset.execute', async (tx, admin) => {
       const reset = await this.resets.lock(tx, id);
-      return reset ? act(tx, admin.value, reset) : refuse({ code: 'reset.not_found' });
+      return reset ? act(tx, admin, reset) : refuse({ code: 'reset.not_found' });
     });
   }
 }

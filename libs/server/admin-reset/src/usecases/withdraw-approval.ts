@@ -3,7 +3,6 @@ import type { Problem } from '#shared/contracts';
 import { refuse, type Outcome } from '#shared/kernel';
 import { Approvals } from '#server/approvals';
 import type { Call } from '#server/platform';
-import { requireAdmin } from '../desk.ts';
 import { Drafts, ROLL_BACK } from '../drafts.ts';
 import { Surroundings } from '../surroundings.ts';
 
@@ -17,16 +16,12 @@ export class WithdrawApproval {
   ) {}
 
   run(call: Call, tenantId: string, id: string): Promise<Outcome<null, Problem>> {
-    return this.around.act(call, tenantId, { type: 'mfa_reset', id }, async (tx) => {
-      const admin = requireAdmin(call, 'mfa_reset.execute', this.around.clock.now());
-      if (!admin.ok) return admin;
-      const half = await this.drafts.open(tx, admin.value, id, 'roll_back');
-      const draft = half.ok ? half : await this.drafts.open(tx, admin.value, id, 'withdraw');
+    return this.around.asAdmin(call, tenantId, { type: 'mfa_reset', id }, 'mfa_reset.execute', async (tx, admin) => {
+      const half = await this.drafts.open(tx, admin, id, 'roll_back');
+      const draft = half.ok ? half : await this.drafts.open(tx, admin, id, 'withdraw');
       if (!draft.ok) return draft;
       const approval = half.ok ? await this.approvals.latest(tx, ROLL_BACK, id) : draft.value.approval;
-      return approval
-        ? this.approvals.withdraw(tx, call, approval.id, admin.value.accountId)
-        : refuse({ code: 'approval.not_found' });
+      return approval ? this.approvals.withdraw(tx, call, approval.id, admin.accountId) : refuse({ code: 'approval.not_found' });
     });
   }
 }
