@@ -252,13 +252,13 @@ describe('the sealer', { timeout: 30_000 }, () => {
     expect(await rig.verify(tenant)).toMatchObject({ state: 'ok', size: 6 });
   });
 
-  it('goes on after the way back that docs/audit-format.md tells, to the heads that were anchored', async () => {
+  it('goes on after the way back that docs/audit-keeping.md tells, to the heads that were anchored', async () => {
     const tenant = await rig.aTree(3, 260);
     const anchor = await rig.head(tenant);
     await rig.append(tenant, 2);
     await rig.asSuperuser(gone(tenant));
     expect(await rig.sealer.seal(tenant, 1_000)).toMatchObject({ kind: 'refused' });
-    const [, text = ''] = /```sql\n([\s\S]+?)```/.exec(readFileSync('docs/audit-format.md', 'utf8')) ?? [];
+    const [, text = ''] = /```sql\n([\s\S]+?)```/.exec(readFileSync('docs/audit-keeping.md', 'utf8')) ?? [];
     await rig.asSuperuser(text.replaceAll(':tenant', `'${tenant}'`));
     expect(await rig.sealer.seal(tenant, 1_000)).toMatchObject({ kind: 'sealed', size: 265, missing: [] });
     expect(await rig.verify(tenant, [anchor])).toMatchObject({ state: 'ok', size: 265, checked: { anchors: 1 } });
