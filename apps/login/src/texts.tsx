@@ -1,45 +1,19 @@
-import { createContext, Fragment, use, useCallback, useLayoutEffect, useMemo, useState, type ReactNode } from 'react';
-import {
-  enLogin,
-  fill,
-  jaLogin,
-  languageFor,
-  piecesOf,
-  type Catalogue,
-  type Facts,
-  type FactsOf,
-  type Language,
-} from '#shared/i18n';
+import { createContext, use, useCallback, useLayoutEffect, useMemo, useState, type ReactNode } from 'react';
+import { enLogin, jaLogin, languageFor, type Catalogue, type Language } from '#shared/i18n';
+import { useChosenLanguage, wordsOf, type Words } from '#web/ui';
 
 type Source = typeof jaLogin;
 export type TextKey = keyof Source;
 const catalogues: Record<Language, Catalogue<Source>> = { ja: jaLogin, en: enLogin };
 
-/** The only thing these pages keep in the browser. */
-const STORED = 'sekisho.language';
-
-type Words<S extends Readonly<Record<string, string>>> = Readonly<{
-  t: <K extends keyof S>(key: K, ...facts: Facts<S[K]>) => string;
-  /** Like `t`, with elements in the places. */
-  rich: <K extends keyof S>(key: K, facts: Readonly<Record<FactsOf<S[K]>, ReactNode>>) => ReactNode;
-}>;
-
 export type Texts = Words<Source> &
   Readonly<{
     language: Language;
+    /** What is chosen is the only thing these pages keep in the browser. */
     choose: (language: Language) => void;
     /** What the application asked for (`ui_locales`): counts until the person chooses. */
     ask: (locales: string | undefined) => void;
   }>;
-
-/** A catalogue's words, filled. */
-const wordsOf = <S extends Readonly<Record<string, string>>>(catalogue: Catalogue<S>): Words<S> => ({
-  t: (key, ...[facts]) => fill(catalogue[key], facts),
-  rich: (key, facts) =>
-    piecesOf(catalogue[key]).map((piece, place) => (
-      <Fragment key={place}>{'words' in piece ? piece.words : (facts as Record<string, ReactNode>)[piece.fact]}</Fragment>
-    )),
-});
 
 const Spoken = createContext<Texts | null>(null);
 
@@ -59,7 +33,7 @@ export function useWordsOf<S extends Readonly<Record<string, string>>>(
 
 /** Words in the language the person chose, else the application asked for, else the browser prefers. */
 export function TextsProvider({ initialLocales, children }: { initialLocales: string | null; children: ReactNode }) {
-  const [chosen, setChosen] = useState(storedLanguage);
+  const [chosen, choose] = useChosenLanguage();
   const [asked, setAsked] = useState(initialLocales);
   const language = chosen ?? languageFor([...(asked?.split(' ') ?? []), ...navigator.languages]);
 
@@ -68,14 +42,6 @@ export function TextsProvider({ initialLocales, children }: { initialLocales: st
     document.documentElement.lang = language;
   }, [language]);
 
-  const choose = useCallback((wanted: Language) => {
-    setChosen(wanted);
-    try {
-      localStorage.setItem(STORED, wanted);
-    } catch {
-      // Storage may be switched off; the choice then holds for this page.
-    }
-  }, []);
   const ask = useCallback((locales: string | undefined) => setAsked((before) => before ?? locales ?? null), []);
 
   const texts = useMemo<Texts>(
@@ -84,13 +50,4 @@ export function TextsProvider({ initialLocales, children }: { initialLocales: st
   );
 
   return <Spoken value={texts}>{children}</Spoken>;
-}
-
-function storedLanguage(): Language | null {
-  try {
-    const stored = localStorage.getItem(STORED);
-    return stored === 'ja' || stored === 'en' ? stored : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,14 +1,27 @@
-import { enReset, enResetRun, fill, jaReset, jaResetRun, type Facts, type Language } from '#shared/i18n';
+import {
+  enReset,
+  enResetCodes,
+  enResetRun,
+  fill,
+  jaReset,
+  jaResetCodes,
+  jaResetRun,
+  type Facts,
+  type Language,
+} from '#shared/i18n';
 import type { ConsoleProblem } from '../console-api.ts';
 import { useProblemWords } from '../frame/use-problem-words.ts';
 import { useTexts } from '../texts.tsx';
 
-const source = { ...jaReset, ...jaResetRun };
+const source = { ...jaResetCodes, ...jaReset, ...jaResetRun };
 type Source = typeof source;
 export type WordKey = keyof Source;
 /** A text that needs no facts. */
 export type PlainWord = { [K in WordKey]: Facts<Source[K]> extends [] ? K : never }[WordKey];
-const catalogues: Record<Language, Readonly<Record<WordKey, string>>> = { ja: source, en: { ...enReset, ...enResetRun } };
+const catalogues: Record<Language, Readonly<Record<WordKey, string>>> = {
+  ja: source,
+  en: { ...enResetCodes, ...enReset, ...enResetRun },
+};
 
 export type Words = Readonly<{ language: Language; t: <K extends WordKey>(key: K, ...facts: Facts<Source[K]>) => string }>;
 

@@ -8,7 +8,7 @@ import { Empty, Failed, Loaded } from '../frame/states.tsx';
 import { useElevation } from '../session/use-elevation.ts';
 import { useTenantPath } from '../session/use-me.ts';
 import { useTexts } from '../texts.tsx';
-import { FindUser } from './find-user.tsx';
+import { FindUser } from '../users/find-user.tsx';
 import styles from './security.module.css';
 import { SessionList } from './session-list.tsx';
 
@@ -26,10 +26,15 @@ export function SessionsPage() {
     staleTime: 0,
     gcTime: 0, // a person's sessions are not kept for later
   });
+  const find = (typed: string) => {
+    const whole = typed.normalize('NFKC').trim(); // one whole address or id
+    if (whole === wanted) void query.refetch();
+    else setWanted(whole);
+  };
   return (
     <>
       <p>{t('sessions.lead')}</p>
-      <FindUser onFind={(typed) => (typed === wanted ? void query.refetch() : setWanted(typed))} />
+      <FindUser label={t('sessions.field')} submit={t('sessions.search')} empty={t('sessions.empty')} onFind={find} />
       {wanted === null ? null : (
         <Loaded query={query}>
           {({ list: [user] }) =>

@@ -1,20 +1,19 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState, type SyntheticEvent } from 'react';
+import { useState } from 'react';
 import type { FoundUsers, FoundUserView } from '#shared/contracts';
-import { Button, TextField } from '#web/ui';
+import { Button } from '#web/ui';
 import { ask } from '../console-api.ts';
-import { ImeGuard } from '../frame/ime-guard.tsx';
 import { Empty, Failed, Loading } from '../frame/states.tsx';
 import { PersonName } from '../security/person-name.tsx';
 import table from '../frame/table.module.css';
-import styles from '../security/security.module.css';
 import { useTenantPath } from '../session/use-me.ts';
 import { useTexts } from '../texts.tsx';
 import { jst } from '../times.ts';
 import { BehindProof } from './behind-proof.tsx';
+import { FindUser } from './find-user.tsx';
 import { MfaState } from './mfa-state.tsx';
-import own from './users.module.css';
+import styles from './users.module.css';
 
 /** ユーザー: found by search only; there is no list of everybody to page through. */
 export function UsersPage() {
@@ -27,34 +26,11 @@ export function UsersPage() {
 
 function Search() {
   const { t } = useTexts();
-  const [typed, setTyped] = useState('');
   const [wanted, setWanted] = useState<string | null>(null);
-  const [isMissing, setMissing] = useState(false);
-  const send = (event: SyntheticEvent) => {
-    event.preventDefault();
-    const query = typed.trim();
-    setMissing(query === '');
-    if (query !== '') setWanted(query);
-  };
   return (
     <>
       <p>{t('users.lead')}</p>
-      <ImeGuard>
-        <form className={styles['find']} role="search" onSubmit={send} noValidate>
-          <TextField
-            label={t('users.field')}
-            type="text"
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            maxLength={256}
-            value={typed}
-            onChange={({ target }) => setTyped(target.value)}
-            error={isMissing ? t('users.empty') : null}
-          />
-          <Button type="submit">{t('users.search')}</Button>
-        </form>
-      </ImeGuard>
+      <FindUser label={t('users.field')} submit={t('users.search')} empty={t('users.empty')} onFind={setWanted} />
       {wanted === null ? null : <Found key={wanted} wanted={wanted} />}
     </>
   );
@@ -118,7 +94,7 @@ function Users({ list }: { list: readonly FoundUserView[] }) {
         {list.map((user) => (
           <tr key={user.id} data-important={user.important || undefined}>
             <th scope="row" data-label={t('users.name')}>
-              <Link className={own['link'] ?? ''} to="/admin/users/$id" params={{ id: user.id }}>
+              <Link className={styles['link'] ?? ''} to="/admin/users/$id" params={{ id: user.id }}>
                 <PersonName {...user} />
               </Link>
             </th>

@@ -8,3 +8,4 @@ export { Notice, type Tone } from './parts/notice.tsx';
 export { PasswordField } from './parts/password-field.tsx';
 export { FieldError, TextField, type TextFieldProps } from './parts/text-field.tsx';
 export { useCountdown } from './use-countdown.ts';
+export { useChosenLanguage, wordsOf, type Words } from './words.tsx';

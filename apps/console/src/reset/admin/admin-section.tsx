@@ -8,6 +8,7 @@ import { useDesk } from '../desk/desk.ts';
 import { Part } from '../frame/layout.tsx';
 import styles from '../frame/entry.module.css';
 import { Sign } from '../frame/sign.tsx';
+import { Spoken } from '../frame/spoken.tsx';
 import { useWords } from '../words.ts';
 
 /** Where the person goes on after the proof. */
@@ -30,7 +31,7 @@ export function AdminSection() {
         <Self />
         {mayExecute ? <Reauthentication /> : <NoRight />}
       </div>
-      <Spoken text={t('warn.careful')} />
+      <Spoken text={t('warn.careful')} after={500} />
     </Part>
   );
 }
@@ -122,19 +123,5 @@ function NoRight() {
         {t('admin.escalationText')}
       </p>
     </Notice>
-  );
-}
-
-/** Said once to who cannot see it; the region stands there before its words come. */
-function Spoken({ text }: { text: string }) {
-  const [said, setSaid] = useState('');
-  useEffect(() => {
-    const timer = setTimeout(() => setSaid(text), 500);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return (
-    <p className="sk-unseen" role="status">
-      {said}
-    </p>
   );
 }

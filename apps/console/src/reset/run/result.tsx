@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'react';
 import type { ResetDetailView, RunNoticeView } from '#shared/contracts';
 import { Notice } from '#web/ui';
 import { SetUpAtOnce } from '../../set-up/at-once.tsx';
@@ -8,6 +7,7 @@ import { PageLink } from '../frame/page-link.tsx';
 import { Partial } from './partial.tsx';
 import layout from '../frame/layout.module.css';
 import { FactorList, ResultFrame } from './result-parts.tsx';
+import { Spoken } from '../frame/spoken.tsx';
 import { useWords } from '../words.ts';
 
 /** 実行結果: one of four ends. */
@@ -46,7 +46,7 @@ function Done({ reset }: { reset: ResetDetailView }) {
   };
   return (
     <ResultFrame tone="ok" glyph="✅" title={t('done.title')}>
-      <Spoken text={delivery === 'sent' ? t('done.spoken') : ''} />
+      <Spoken text={delivery === 'sent' ? t('done.spoken') : ''} after={100} />
       <h4>{isPause ? t('done.paused') : t('done.removed')}</h4>
       <FactorList factors={reset.factors} />
       {reset.sessions_ended === null ? null : <p>{t('done.sessions', { n: reset.sessions_ended })}</p>}
@@ -69,20 +69,6 @@ function Done({ reset }: { reset: ResetDetailView }) {
       <SetUpAtOnce reset={reset} />
       <NextActs reset={reset} />
     </ResultFrame>
-  );
-}
-
-/** Said a moment after the region is there: one that comes with its words is heard by nobody. */
-function Spoken({ text }: { text: string }) {
-  const [said, setSaid] = useState('');
-  useEffect(() => {
-    const timer = setTimeout(() => setSaid(text), 100);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return (
-    <p className="sk-unseen" role="status">
-      {said}
-    </p>
   );
 }
 

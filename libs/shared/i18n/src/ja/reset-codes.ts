@@ -1,4 +1,4 @@
-/** Codes of a reset in words, for the console and for the mails to staff. */
+/** Codes of a reset in words, for the console, its reset page and the mails to staff. */
 export const resetCodes = {
   'urgency.low': '低',
   'urgency.medium': '中',

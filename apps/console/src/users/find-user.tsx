@@ -1,17 +1,23 @@
 import { useState, type SyntheticEvent } from 'react';
 import { Button, TextField } from '#web/ui';
 import { ImeGuard } from '../frame/ime-guard.tsx';
-import { useTexts } from '../texts.tsx';
-import styles from './security.module.css';
+import styles from './users.module.css';
 
-/** One whole address or id; nothing is searched while it is typed. */
-export function FindUser({ onFind }: { onFind: (typed: string) => void }) {
-  const { t } = useTexts();
+type Props = Readonly<{
+  label: string;
+  submit: string;
+  /** What is said when nothing was entered. */
+  empty: string;
+  onFind: (typed: string) => void;
+}>;
+
+/** One field; nothing is searched while it is typed. */
+export function FindUser({ label, submit, empty, onFind }: Props) {
   const [typed, setTyped] = useState('');
   const [isMissing, setMissing] = useState(false);
   const send = (event: SyntheticEvent) => {
     event.preventDefault();
-    const wanted = typed.normalize('NFKC').trim();
+    const wanted = typed.trim();
     setMissing(wanted === '');
     if (wanted !== '') onFind(wanted);
   };
@@ -19,17 +25,17 @@ export function FindUser({ onFind }: { onFind: (typed: string) => void }) {
     <ImeGuard>
       <form className={styles['find']} role="search" onSubmit={send} noValidate>
         <TextField
-          label={t('sessions.field')}
+          label={label}
           type="text"
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
           maxLength={256}
           value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          error={isMissing ? t('sessions.empty') : null}
+          onChange={({ target }) => setTyped(target.value)}
+          error={isMissing ? empty : null}
         />
-        <Button type="submit">{t('sessions.search')}</Button>
+        <Button type="submit">{submit}</Button>
       </form>
     </ImeGuard>
   );
