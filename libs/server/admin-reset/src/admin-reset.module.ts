@@ -32,7 +32,7 @@ import { ChangeSubscriptions } from './usecases/change-subscriptions.ts';
 import { ConfirmReset } from './usecases/confirm-reset.ts';
 import { DecideApproval } from './usecases/decide-approval.ts';
 import { EditReset } from './usecases/edit-reset.ts';
-import { PauseParts, ResumePause, TellPause } from './usecases/end-pause.ts';
+import { ResumePause, TellPause } from './usecases/end-pause.ts';
 import { ExecuteReset, StartParts } from './usecases/execute-reset.ts';
 import { FindUsers } from './usecases/find-users.ts';
 import { OpenReset } from './usecases/open-reset.ts';
@@ -58,7 +58,6 @@ const parts = [
   EndParts,
   InboxParts,
   ReadingParts,
-  PauseParts,
   RecordParts,
   StartParts,
   StepParts,

@@ -10,7 +10,7 @@ export const SMS_INTERACTION = 'sms-notification';
 export type SmsName = keyof typeof jaSms;
 export type SmsJob = Readonly<{ name: SmsName; to: string; text: string; language: Language }>;
 
-type Letter<Name> = Readonly<{ to: string; name: Name; language: Language; facts: Readonly<Record<string, string>> }>;
+export type Letter<Name> = Readonly<{ to: string; name: Name; language: Language; facts: Readonly<Record<string, string>> }>;
 
 /** Who is told of these in a short message; a ticket never is. */
 export const isSms = (name: string): name is SmsName => Object.hasOwn(jaSms, name);

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { enHelpDesk, jaHelpDesk, mailLanguage, type Language } from '#shared/i18n';
 import { maskEmail, maskPhone } from '#shared/kernel';
 import { AccountStore, type Account } from '#server/accounts';
 import { answeredAddress, type MailName } from '#server/notify';
-import { Clock, CONFIG, secondsFrom, statement, type Config, type Tx } from '#server/platform';
+import { secondsFrom, statement, type Tx } from '#server/platform';
 import type { Tenant } from '#server/tenancy';
+import type { Reset } from './db/reset.store.ts';
 import { jst } from './domain/jst.ts';
-import { isSms, NoticeChannels } from './notice-channels.ts';
+import { isSms, NoticeChannels, type Letter, type SmsName } from './notice-channels.ts';
 import { ResetTickets } from './reset-tickets.ts';
+import { Surroundings } from './surroundings.ts';
 
 const insert = statement(
   'reset-notice.insert',
@@ -34,7 +36,12 @@ export type NoticeRow = Readonly<{
   createdAt: Date;
   state: 'sending' | 'sent' | 'failed';
 }>;
+/** Whom a notice tells, and about which reset. */
+export type Told = Readonly<{ tenant: Tenant; account: Account; resetId: string }>;
 type Named = Extract<MailName, `mfa${string}`>;
+type Facts = Readonly<Record<string, string>>;
+type Notice<Name> = Readonly<{ to: string; name: Name; facts: Facts }>;
+type Kept = Readonly<{ kind: Named; channel: 'email' | 'sms'; address: string; job: string }>;
 
 /** Who had the address until lately is told as well: it may have been changed by whoever wants the reset. */
 const FORMER_SECONDS = 30 * 86_400;
@@ -43,44 +50,37 @@ const FORMER_SECONDS = 30 * 86_400;
 @Injectable()
 export class Notices {
   constructor(
+    private readonly around: Surroundings,
     private readonly accounts: AccountStore,
     private readonly channels: NoticeChannels,
     private readonly tickets: ResetTickets,
-    private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
+  /** The user of a reset; null when he or his tenant is gone, and nobody is left to be told. */
+  async whom(tx: Tx, { id: resetId, targetId }: Pick<Reset, 'id' | 'targetId'>): Promise<Told | null> {
+    const [tenant, account] = [await this.around.directory.tenant(tx), await this.accounts.find(tx, targetId)];
+    return tenant && account && { tenant, account, resetId };
+  }
+
   /** Masked addresses that were written to. */
-  async tell(
-    tx: Tx,
-    tenant: Tenant,
-    account: Account,
-    resetId: string,
-    name: Named,
-    facts: Record<string, string> = {},
-  ): Promise<readonly string[]> {
-    const when = { when: jst(this.clock.now()), support: this.contact(tenant, mailLanguage(account.language, null)) };
-    const addresses = await this.places(tx, account.id, 'email');
-    for (const address of addresses) await this.put(tx, tenant, account, resetId, name, address, { ...when, ...facts });
-    const numbers = isSms(name) && (await this.channels.sendsSms(tx)) ? await this.places(tx, account.id, 'phone') : [];
-    for (const number of numbers) await this.text(tx, tenant, account, resetId, name, number, { ...when, ...facts });
+  async tell(tx: Tx, told: Told, name: Named, facts: Facts = {}): Promise<readonly string[]> {
+    const known = { when: jst(this.around.clock.now()), support: this.contact(told), ...facts };
+    const addresses = await this.places(tx, told.account.id, 'email');
+    for (const to of addresses) await this.mail(tx, told, { to, name, facts: known });
+    if (!isSms(name) || !(await this.channels.sendsSms(tx))) return addresses.map(maskEmail);
+    const numbers = await this.places(tx, told.account.id, 'phone');
+    for (const to of numbers) await this.text(tx, told, { to, name, facts: known });
     return [...addresses.map(maskEmail), ...numbers.map(maskPhone)];
   }
 
   /** A fresh ticket to the present proven address only; older ones are void. False where there is none. */
-  async ticket(tx: Tx, tenant: Tenant, account: Account, resetId: string): Promise<boolean> {
-    const contact = await this.accounts.contact(tx, account.id, 'email');
+  async ticket(tx: Tx, told: Told): Promise<boolean> {
+    const contact = await this.accounts.contact(tx, told.account.id, 'email');
     if (!contact?.verifiedAt) return false;
     const to = { channel: 'email', email: contact.value } as const;
-    const { token: ticket, link } = await this.tickets.issue(tx, resetId, account.id, to);
-    await this.put(tx, tenant, account, resetId, 'mfaEnrolmentTicket', contact.value, { ticket, link });
+    const { token: ticket, link } = await this.tickets.issue(tx, told.resetId, told.account.id, to);
+    await this.mail(tx, told, { to: contact.value, name: 'mfaEnrolmentTicket', facts: { ticket, link } });
     return true;
-  }
-
-  /** Whom the user asks: never an address that nobody reads. */
-  private contact({ settings }: Tenant, language: Language): string {
-    const named = settings.ui_config?.support_contact ?? answeredAddress(this.config.MAIL_FROM);
-    return named ?? (language === 'en' ? enHelpDesk : jaHelpDesk);
   }
 
   list(tx: Tx, resetId: string): Promise<readonly NoticeRow[]> {
@@ -91,40 +91,37 @@ export class Notices {
     return (await tx.one<{ at: Date | null }>(last, [tx.tenantId, resetId, name]))?.at ?? null;
   }
 
-  private async put(
-    tx: Tx,
-    tenant: Tenant,
-    account: Account,
-    resetId: string,
-    name: Named,
-    to: string,
-    facts: Record<string, string>,
-  ): Promise<void> {
-    const language = mailLanguage(account.language, null);
-    const job = await this.channels.mail(tx, { to, name, language, facts: { tenant: tenant.name, ...facts } });
-    await tx.count(insert, [tx.tenantId, resetId, randomUUID(), name, maskEmail(to), job, this.clock.now(), 'email']);
+  private async mail(tx: Tx, told: Told, notice: Notice<Named>): Promise<void> {
+    const job = await this.channels.mail(tx, letterOf(told, notice));
+    await this.keep(tx, told, { kind: notice.name, channel: 'email', address: maskEmail(notice.to), job });
   }
 
-  private async text(
-    tx: Tx,
-    tenant: Tenant,
-    account: Account,
-    resetId: string,
-    name: Named,
-    to: string,
-    facts: Record<string, string>,
-  ): Promise<void> {
-    if (!isSms(name)) return;
-    const language = mailLanguage(account.language, null);
-    const job = await this.channels.sms(tx, { to, name, language, facts: { tenant: tenant.name, ...facts } });
-    await tx.count(insert, [tx.tenantId, resetId, randomUUID(), name, maskPhone(to), job, this.clock.now(), 'sms']);
+  private async text(tx: Tx, told: Told, notice: Notice<SmsName>): Promise<void> {
+    const job = await this.channels.sms(tx, letterOf(told, notice));
+    await this.keep(tx, told, { kind: notice.name, channel: 'sms', address: maskPhone(notice.to), job });
+  }
+
+  private async keep(tx: Tx, { resetId }: Told, { kind, channel, address, job }: Kept): Promise<void> {
+    await tx.count(insert, [tx.tenantId, resetId, randomUUID(), kind, address, job, this.around.clock.now(), channel]);
+  }
+
+  /** Whom the user asks: never an address that nobody reads. */
+  private contact(told: Told): string {
+    const named = told.tenant.settings.ui_config?.support_contact ?? answeredAddress(this.around.config.MAIL_FROM);
+    return named ?? (languageOf(told) === 'en' ? enHelpDesk : jaHelpDesk);
   }
 
   private async places(tx: Tx, accountId: string, kind: 'email' | 'phone'): Promise<readonly string[]> {
     const contact = await this.accounts.contact(tx, accountId, kind);
-    const since = secondsFrom(this.clock.now(), -FORMER_SECONDS);
+    const since = secondsFrom(this.around.clock.now(), -FORMER_SECONDS);
     const former = contact?.formerUntil && contact.formerUntil > since ? [contact.formerValue] : [];
     const present = contact?.verifiedAt ? [contact.value] : [];
     return [...new Set([...present, ...former])].filter((address): address is string => address !== null);
   }
 }
+
+const languageOf = ({ account }: Told): Language => mailLanguage(account.language, null);
+const letterOf = <Name>(told: Told, { to, name, facts }: Notice<Name>): Letter<Name> => ({
+  ...{ to, name, language: languageOf(told) },
+  facts: { tenant: told.tenant.name, ...facts },
+});

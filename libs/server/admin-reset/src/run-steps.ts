@@ -155,12 +155,12 @@ export class RunSteps {
 
   /** 5 対象ユーザーに通知を送信中: once, on every proven channel; after a reset with the ticket for a new factor. */
   private async notify(tx: Tx, call: Call, reset: Reset): Promise<void> {
-    const [tenant, account] = [await this.around.directory.tenant(tx), await this.records.accounts.find(tx, reset.targetId)];
-    if (!tenant || !account) return;
+    const user = await this.records.notices.whom(tx, reset);
+    if (!user) return;
     const facts = { until: reset.pausedUntil === null ? '' : jst(reset.pausedUntil) };
     const name = NOTICE[reset.method ?? 'complete'];
-    const told = await this.records.notices.tell(tx, tenant, account, reset.id, name, facts);
-    if (reset.method !== 'pause') await this.records.notices.ticket(tx, tenant, account, reset.id);
+    const told = await this.records.notices.tell(tx, user, name, facts);
+    if (reset.method !== 'pause') await this.records.notices.ticket(tx, user);
     const target = { type: 'mfa_reset', id: reset.id };
     const event = { type: 'mfa_reset_notified', outcome: 'success', accountId: reset.targetId, target } as const;
     await this.around.tell(tx, call, { ...event, detail: { total: told.length } });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
-import { AccountStore, Pauses } from '#server/accounts';
+import { Pauses } from '#server/accounts';
 import { systemCall, type Call, type Job, type JobHandler, type Tx } from '#server/platform';
 import { levelOf } from '#server/mfa';
 import { SessionEvidence } from '#server/sessions';
@@ -14,36 +14,27 @@ import { Surroundings } from '../surroundings.ts';
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
-/** What ends with a pause, and who hears of it. */
-@Injectable()
-export class PauseParts {
-  constructor(
-    readonly resets: ResetStore,
-    readonly accounts: AccountStore,
-    readonly pauses: Pauses,
-    readonly evidence: SessionEvidence,
-    readonly notices: Notices,
-  ) {}
-}
-
 /** 「今すぐ再開」: from now on the second factor is asked for again, and sessions without one end. */
 @Injectable()
 export class ResumePause {
   constructor(
     private readonly around: Surroundings,
-    private readonly parts: PauseParts,
+    private readonly resets: ResetStore,
+    private readonly pauses: Pauses,
+    private readonly evidence: SessionEvidence,
+    private readonly notices: Notices,
   ) {}
 
   run(call: Call, tenantId: string, id: string): Promise<Outcome<null, Problem>> {
     const target = { type: 'mfa_reset', id } as const;
     return this.around.asAdmin(call, tenantId, target, 'mfa_reset.execute', async (tx) => {
-      const reset = await this.parts.resets.lock(tx, id);
+      const reset = await this.resets.lock(tx, id);
       if (!reset) return refuse({ code: 'reset.not_found' });
       const allowed = mayAct(reset.state, 'resume');
       if (!allowed.ok) return allowed;
-      if (reset.pausedUntil === null || !(await this.parts.pauses.end(tx, reset.targetId, 'resumed')))
+      if (reset.pausedUntil === null || !(await this.pauses.end(tx, reset.targetId, 'resumed')))
         return refuse({ code: 'reset.not_paused' });
-      await this.parts.evidence.endWeak(tx, reset.targetId, NOBODY, (evidence) => levelOf(evidence) !== 'aal2');
+      await this.evidence.endWeak(tx, reset.targetId, NOBODY, (evidence) => levelOf(evidence) !== 'aal2');
       const event = {
         type: 'mfa_pause_ended',
         outcome: 'success',
@@ -52,7 +43,7 @@ export class ResumePause {
         target,
       } as const;
       await this.around.tell(tx, call, event);
-      await tellEnd(tx, this.around, this.parts, reset);
+      await tellEnd(tx, this.notices, reset);
       return ok(null);
     });
   }
@@ -65,32 +56,34 @@ export class TellPause implements JobHandler {
 
   constructor(
     private readonly around: Surroundings,
-    private readonly parts: PauseParts,
+    private readonly resets: ResetStore,
+    private readonly pauses: Pauses,
+    private readonly notices: Notices,
   ) {}
 
   async handle({ id, tenantId, payload }: Job): Promise<void> {
     const { resetId, before } = payload as { resetId: string; before: number };
     await this.around.db.run(tenantId, async (tx) => {
-      const reset = await this.parts.resets.find(tx, resetId);
+      const reset = await this.resets.find(tx, resetId);
       if (!reset?.pausedUntil) return;
-      const { until, endReason } = await this.parts.pauses.trace(tx, reset.targetId);
+      const { until, endReason } = await this.pauses.trace(tx, reset.targetId);
       if (until?.getTime() !== reset.pausedUntil.getTime()) return; // it ended earlier, or another one stands
       if (before > 0) return this.warn(tx, reset);
       const reason = endReason ?? 'expired';
       const about = { accountId: reset.targetId, target: { type: 'mfa_reset', id: resetId } };
       await this.around.tell(tx, systemCall('mfa-pause', id), { type: 'mfa_pause_ended', outcome: 'success', reason, ...about });
-      await tellEnd(tx, this.around, this.parts, reset);
+      await tellEnd(tx, this.notices, reset);
     });
   }
 
   private async warn(tx: Tx, reset: Reset): Promise<void> {
-    const [tenant, account] = [await this.around.directory.tenant(tx), await this.parts.accounts.find(tx, reset.targetId)];
+    const user = await this.notices.whom(tx, reset);
     const facts = { until: jst(reset.pausedUntil ?? this.around.clock.now()) };
-    if (tenant && account) await this.parts.notices.tell(tx, tenant, account, reset.id, 'mfaPauseEnding', facts);
+    if (user) await this.notices.tell(tx, user, 'mfaPauseEnding', facts);
   }
 }
 
-async function tellEnd(tx: Tx, around: Surroundings, parts: PauseParts, reset: Reset): Promise<void> {
-  const [tenant, account] = [await around.directory.tenant(tx), await parts.accounts.find(tx, reset.targetId)];
-  if (tenant && account) await parts.notices.tell(tx, tenant, account, reset.id, 'mfaPauseEnded');
+async function tellEnd(tx: Tx, notices: Notices, reset: Reset): Promise<void> {
+  const user = await notices.whom(tx, reset);
+  if (user) await notices.tell(tx, user, 'mfaPauseEnded');
 }

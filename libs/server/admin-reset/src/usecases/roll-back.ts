@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
-import { AccountStore, LoginHolds } from '#server/accounts';
+import { LoginHolds } from '#server/accounts';
 import { Approvals, contentHash, SpendApproval } from '#server/approvals';
 import { FactorKeep, FactorStore } from '#server/mfa';
 import type { Call, Tx } from '#server/platform';
@@ -18,7 +18,6 @@ import { WaysBack } from '../way-back.ts';
 @Injectable()
 export class WayBackParts {
   constructor(
-    readonly accounts: AccountStore,
     readonly factors: FactorStore,
     readonly keep: FactorKeep,
     readonly holds: LoginHolds,
@@ -78,7 +77,7 @@ export class RollBack {
     await this.runs.tell(tx, reset.id, 'rolled_back');
     const target = { type: 'mfa_reset', id: reset.id };
     await this.around.tell(tx, call, { type: 'mfa_reset_rolled_back', outcome: 'success', accountId: reset.targetId, target });
-    const [tenant, account] = [await this.around.directory.tenant(tx), await this.parts.accounts.find(tx, reset.targetId)];
-    if (tenant && account) await this.parts.notices.tell(tx, tenant, account, reset.id, 'mfaRestored');
+    const user = await this.parts.notices.whom(tx, reset);
+    if (user) await this.parts.notices.tell(tx, user, 'mfaRestored');
   }
 }

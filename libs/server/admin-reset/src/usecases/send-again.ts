@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
-import { AccountStore } from '#server/accounts';
 import { secondsFrom, secondsUntil, type Call, type Tx } from '#server/platform';
 import { ResetStore, type Reset } from '../db/reset.store.ts';
 import type { Admin } from '../desk.ts';
@@ -19,7 +18,6 @@ export class SendAgain {
   constructor(
     private readonly around: Surroundings,
     private readonly resets: ResetStore,
-    private readonly accounts: AccountStore,
     private readonly notices: Notices,
     private readonly escalations: Escalations,
   ) {}
@@ -33,12 +31,12 @@ export class SendAgain {
       const last = await this.notices.lastAt(tx, id, 'mfaEnrolmentTicket');
       const again = last && secondsFrom(last, COOLDOWN_SECONDS);
       if (again && again > now) return refuse({ code: 'reset.cooldown', retryAfterSeconds: secondsUntil(now, again) });
-      const [tenant, account] = [await this.around.directory.tenant(tx), await this.accounts.find(tx, reset.targetId)];
-      if (!tenant || !account) return refuse({ code: 'reset.user_not_found' });
-      if (!account.enrolmentLocked) return refuse({ code: 'reset.wrong_state', state: 'set_up' });
-      if (!(await this.notices.ticket(tx, tenant, account, id))) return refuse({ code: 'reset.no_address' });
+      const user = await this.notices.whom(tx, reset);
+      if (!user) return refuse({ code: 'reset.user_not_found' });
+      if (!user.account.enrolmentLocked) return refuse({ code: 'reset.wrong_state', state: 'set_up' });
+      if (!(await this.notices.ticket(tx, user))) return refuse({ code: 'reset.no_address' });
       const target = { type: 'mfa_reset', id };
-      const event = { type: 'mfa_reset_notified', outcome: 'success', accountId: account.id, target } as const;
+      const event = { type: 'mfa_reset_notified', outcome: 'success', accountId: reset.targetId, target } as const;
       await this.around.tell(tx, call, { ...event, detail: { purpose: 'enrolment' } });
       return ok(null);
     });
