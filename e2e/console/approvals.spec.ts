@@ -56,6 +56,38 @@ test('R-082 R-083 R-085 what is asked for is read, proved anew, and approved wit
   expect(await resets.ask('GET', `/mfa-resets/${reset}`)).toMatchObject({ phase: 'approved' });
 });
 
+test('R-081 a press anywhere in a row opens the request; what is selected in it or clicked otherwise stays a list', async ({
+  administrator,
+  resets,
+}) => {
+  const { approval } = await resets.waiting('押下 一郎');
+  const admin = await administrator('senior_admin').signIn('/admin/approvals');
+  const { page } = admin;
+  const row = rowOf(admin, '押下 一郎');
+  const name = row.getByText('押下 一郎', { exact: true });
+  await expect(name).toBeVisible();
+  const there = page.url();
+  const { x, y, width, height } = (await name.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  await page.mouse.move(x + 1, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + width - 1, y + height / 2, { steps: 5 });
+  await page.mouse.up();
+  expect(await page.evaluate(() => String(getSelection()))).toContain('下 一');
+  await name.click({ modifiers: ['Control'] });
+  await name.click({ button: 'middle' });
+  await expect(page).toHaveURL(there);
+  await expect(row.locator('[tabindex], a, button')).toHaveCount(1);
+  await row
+    .getByRole('cell')
+    .last()
+    .click({ position: { x: 4, y: 4 } });
+  await expect(page).toHaveURL(new RegExp(`/admin/approvals/${approval}$`));
+  await expect(page.locator('dl').first()).toContainText('押下 一郎');
+  await page.goBack();
+  await row.getByRole('link').press('Enter');
+  await expect(page).toHaveURL(new RegExp(`/admin/approvals/${approval}$`));
+});
+
 test('R-083 a proof of six minutes ago is not enough', async ({ administrator, resets, ageing }) => {
   const { approval } = await resets.waiting('古い 証明');
   const admin = await administrator('senior_admin').signIn(`/admin/approvals/${approval}`);

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import type { ApprovalLine } from '#shared/contracts';
 import { Alerts } from '../frame/alerts.tsx';
 import { Empty, Loaded } from '../frame/states.tsx';
@@ -6,6 +6,7 @@ import table from '../frame/table.module.css';
 import { useTexts } from '../texts.tsx';
 import { jst } from '../times.ts';
 import styles from './approvals.module.css';
+import { opensRow } from './opens-row.ts';
 import { useInbox } from './queries.ts';
 import { StateWord, UrgencyWord } from './state-word.tsx';
 
@@ -69,22 +70,22 @@ function Requests({ name, list }: Readonly<{ name: string; list: readonly Approv
   );
 }
 
+/** The whole row leads to the request for whoever points; the link in it is the one way for keyboard and screen reader. */
 function Request({ line }: { line: ApprovalLine }) {
   const { t } = useTexts();
+  const navigate = useNavigate();
   const { id, number, user, method, urgency, executor, pending_until: until, state } = line;
+  const way = { to: '/admin/approvals/$id', params: { id } } as const;
   return (
-    <tr>
+    <tr className={styles['row']} onClick={(event) => void (opensRow(event) && navigate(way))}>
       <th scope="row" data-label={t('approvals.number')}>
-        <Link
-          className={styles['open'] ?? ''}
-          to="/admin/approvals/$id"
-          params={{ id }}
-          aria-label={t('approvals.open', { number, name: user.name })}
-        >
+        <Link {...way} className={styles['open'] ?? ''} aria-label={t('approvals.open', { number, name: user.name })}>
           {number}
         </Link>
       </th>
-      <td data-label={t('approvals.user')}>{user.name}</td>
+      <td data-label={t('approvals.user')}>
+        <span className={styles['whom']}>{user.name}</span>
+      </td>
       <td data-label={t('approvals.method')}>{t(`resetMethod.${method}`)}</td>
       <td data-label={t('approvals.urgency')}>
         <UrgencyWord urgency={urgency} />
