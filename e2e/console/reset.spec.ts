@@ -150,6 +150,8 @@ test('R-060 R-062 R-063 R-065 R-066 R-067 R-095 R-096 nothing is chosen before s
   await desk.select(user);
   const { page } = desk;
   await expect(page.getByRole('radio', { checked: true })).toHaveCount(0);
+  for (const required of ['リセット方式', 'リセット理由', '緊急度', '本人確認の方法'])
+    await expect(desk.part('リセット設定').getByText(`${required}（必須）`, { exact: true })).toBeVisible();
   await expect(page.getByLabel('リセット理由（必須）').locator('option')).toHaveText([
     '選択してください',
     'デバイス紛失',

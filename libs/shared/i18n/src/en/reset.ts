@@ -121,7 +121,7 @@ export const reset: Catalogue<typeof source> = {
   'attempt.user_lock': 'Account locked',
   'attempt.mfa_locked': 'Second factor locked',
 
-  method: 'Method of the reset',
+  method: 'Method of the reset (required)',
   'method.complete': 'Complete reset',
   'method.complete.text': 'Removes every MFA setting (recommended)',
   'method.pause': 'Pause',
@@ -144,7 +144,7 @@ export const reset: Catalogue<typeof source> = {
   'detail.optional': '(optional, at most 500 characters)',
   'detail.count': '{n}/500',
   'detail.cleaned': 'Characters removed that cannot be used: {n}',
-  urgency: 'Urgency',
+  urgency: 'Urgency (required)',
   'urgency.limit.low': 'approval within 72 hours',
   'urgency.limit.medium': 'approval within 24 hours',
   'urgency.limit.high': 'approval within 4 hours',

@@ -124,7 +124,7 @@ export const reset = {
   'attempt.mfa_locked': '2つ目の認証方法のロック',
 
   // 3 how and why
-  method: 'リセット方式',
+  method: 'リセット方式（必須）',
   'method.complete': '完全リセット',
   'method.complete.text': '全MFA設定の削除（推奨）',
   'method.pause': '一時的無効化',
@@ -147,7 +147,7 @@ export const reset = {
   'detail.optional': '（任意、最大500文字）',
   'detail.count': '{n}/500',
   'detail.cleaned': '使用できない文字を{n}文字取り除きました',
-  urgency: '緊急度',
+  urgency: '緊急度（必須）',
   'urgency.limit.low': '承認期限 72時間',
   'urgency.limit.medium': '承認期限 24時間',
   'urgency.limit.high': '承認期限 4時間',
