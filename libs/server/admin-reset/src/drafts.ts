@@ -3,13 +3,13 @@ import type { Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
 import { Approvals, contentHash, type Approval, type ApprovalKind, type ContentOf } from '#server/approvals';
 import type { Call, Tx } from '#server/platform';
-import { Alerts } from './alerts.ts';
-import type { Admin } from './desk.ts';
 import { ResetStore, type Reset } from './db/reset.store.ts';
+import type { Admin } from './desk.ts';
 import { approvalReasons, mayReset, whyNotMethod } from './domain/may-reset.ts';
 import { contentOf, requireComplete } from './domain/request.ts';
 import { mayAct, phaseOf, type ResetAct, type ResetPhase } from './domain/reset-phase.ts';
-import { Targets, type Target } from './targets.ts';
+import { Alerts } from './notices/alerts.ts';
+import { Targets, type Target } from './people/targets.ts';
 
 /** What is approved: the run, or the way back after half a run. */
 export const RUN = 'mfa_reset' satisfies ApprovalKind;

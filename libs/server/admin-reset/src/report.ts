@@ -1,10 +1,11 @@
 import type { SignedHead } from '#server/audit';
 import type { ExecutedUnder } from './db/reset.store.ts';
-import type { FactorRow, StepRow } from './db/run.store.ts';
+import type { FactorRow } from './db/run.store.ts';
+import type { StepRow } from './db/step.store.ts';
 import type { Draft } from './drafts.ts';
-import type { EscalationRow } from './escalations.ts';
-import type { RunPeople } from './names.ts';
-import type { NoticeRow } from './notices.ts';
+import type { EscalationRow } from './notices/escalations.ts';
+import type { NoticeRow } from './notices/notices.ts';
+import type { RunPeople } from './people/names.ts';
 import { maskedContacts } from './views.ts';
 
 type Parts = Readonly<{

@@ -4,14 +4,15 @@ import { isActive } from '#server/accounts';
 import type { Approval } from '#server/approvals';
 import type { Factor } from '#server/mfa';
 import type { Reset } from './db/reset.store.ts';
-import type { FactorRow, StepRow } from './db/run.store.ts';
+import type { FactorRow } from './db/run.store.ts';
+import type { StepRow } from './db/step.store.ts';
 import { BY_BREAK_GLASS } from './domain/break-glass.ts';
 import { whyNotMethod } from './domain/may-reset.ts';
-import type { Draft } from './drafts.ts';
 import { ticketState } from './domain/ticket-state.ts';
-import type { NoticeRow } from './notices.ts';
+import type { Draft } from './drafts.ts';
+import type { NoticeRow } from './notices/notices.ts';
+import type { Target } from './people/targets.ts';
 import type { ResetTickets } from './reset-tickets.ts';
-import type { Target } from './targets.ts';
 
 /** One line of the security history. */
 export type Attempt = Readonly<{ type: string; outcome: string; at: Date }>;

@@ -8,9 +8,9 @@ import { ResetStore, type Reset } from '../db/reset.store.ts';
 import type { Admin } from '../desk.ts';
 import { mayAct } from '../domain/reset-phase.ts';
 import { ticketState } from '../domain/ticket-state.ts';
+import { Targets } from '../people/targets.ts';
 import { ResetTickets } from '../reset-tickets.ts';
 import { Surroundings } from '../surroundings.ts';
-import { Targets } from '../targets.ts';
 import { setUpView } from '../views.ts';
 
 /**

@@ -5,8 +5,6 @@ import { AccountStore, type Account } from '#server/accounts';
 import { contentHash, OfflineRequests, plainMarks, type RequestSignature } from '#server/approvals';
 import { FactorKeep, FactorStore, MfaStates } from '#server/mfa';
 import { randomToken, secondsFrom, tokenHash, type Call, type Tx } from '#server/platform';
-import { Admins } from '../admins.ts';
-import { BreakGlassAlarm } from '../break-glass-alarm.ts';
 import { HookStore } from '../db/hook.store.ts';
 import { ResetStore } from '../db/reset.store.ts';
 import { RunStore } from '../db/run.store.ts';
@@ -17,8 +15,10 @@ import {
   type BreakGlassRefusal,
   type BreakGlassRequest,
 } from '../domain/break-glass.ts';
-import { OfflineSigners, type KnownSigner } from '../offline-signers.ts';
-import { RunSteps } from '../run-steps.ts';
+import { BreakGlassAlarm } from '../offline/break-glass-alarm.ts';
+import { OfflineSigners, type KnownSigner } from '../offline/offline-signers.ts';
+import { Admins } from '../people/admins.ts';
+import { RunSteps } from '../runs/run-steps.ts';
 import { Surroundings } from '../surroundings.ts';
 
 /** `left`: systems of the tenant that keep a copy of a factor and were not told; `told`: how many of the staff were written to. */
@@ -139,7 +139,7 @@ export class BreakGlassReset {
     const under = { ip: null, session: null, elevation: null, elevatedUntil: null };
     const begun = { token, key: tokenHash(request.id), reasons: [BY_BREAK_GLASS], approvalId: request.id, under };
     if (!(await resets.begin(tx, id, begun))) throw new Error('a break-glass reset was begun twice');
-    await runs.open(tx, id);
+    await runs.steps.open(tx, id);
     await runs.tell(tx, id, 'started');
     const detail = { method: 'complete', reason_code: reason, urgency: 'critical', identity_proof: identityProof };
     const about = { accountId: targetId, target: { type: 'mfa_reset', id }, reason: 'break_glass' } as const;
@@ -154,9 +154,9 @@ export class BreakGlassReset {
     if (!reset) throw new Error('the reset is not there');
     await runs.keep(tx, id, await keep.take(tx, reset.targetId), this.around.clock.now());
     for (let step = 1; step <= resetSteps.length; step += 1) {
-      await runs.mark(tx, id, { step, state: 'running' });
+      await runs.steps.mark(tx, id, { step, state: 'running' });
       if (step > 1) await steps.run(step, tx, call, reset);
-      await runs.mark(tx, id, { step, state: 'done' });
+      await runs.steps.mark(tx, id, { step, state: 'done' });
     }
     await runs.settle(tx, id, 'completed');
     await runs.shred(tx, id);

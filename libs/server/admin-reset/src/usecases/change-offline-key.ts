@@ -5,8 +5,8 @@ import { ok, refuse, type Outcome } from '#shared/kernel';
 import { AccountStore, normaliseUsername } from '#server/accounts';
 import { OfflineKeys, readKeyStatement } from '#server/approvals';
 import type { Call, Tx } from '#server/platform';
-import { BreakGlassAlarm } from '../break-glass-alarm.ts';
 import { requireAdmin, requireReader, type Admin } from '../desk.ts';
+import { BreakGlassAlarm } from '../offline/break-glass-alarm.ts';
 import { Surroundings } from '../surroundings.ts';
 
 /**

@@ -3,11 +3,11 @@ import type { Problem } from '#shared/contracts';
 import { isUuid, ok, refuse, type Outcome } from '#shared/kernel';
 import { Approvals, type Approval } from '#server/approvals';
 import type { Call, Tx } from '#server/platform';
-import { Admins } from '../admins.ts';
 import { RunStore } from '../db/run.store.ts';
 import { APPROVING, type Admin } from '../desk.ts';
 import { readDetail } from '../domain/request.ts';
 import { ROLL_BACK, RUN } from '../drafts.ts';
+import { Admins } from '../people/admins.ts';
 import { Surroundings } from '../surroundings.ts';
 
 /** `hash`: of the content as the approver saw it (R-085). */

@@ -8,8 +8,8 @@ import { SessionEvidence } from '#server/sessions';
 import { ResetStore, type Reset } from '../db/reset.store.ts';
 import { jst } from '../domain/jst.ts';
 import { mayAct } from '../domain/reset-phase.ts';
-import { Notices } from '../notices.ts';
-import { PAUSE_JOB } from '../run-steps.ts';
+import { Notices } from '../notices/notices.ts';
+import { PAUSE_JOB } from '../runs/run-steps.ts';
 import { Surroundings } from '../surroundings.ts';
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';

@@ -4,8 +4,6 @@ import { ok, refuse, type Outcome } from '#shared/kernel';
 import { Approvals, SpendApproval } from '#server/approvals';
 import { FactorStore } from '#server/mfa';
 import { constantTimeEqual, Outbox, tokenHash, type Call, type Tx } from '#server/platform';
-import { Admins } from '../admins.ts';
-import { Alerts } from '../alerts.ts';
 import { ResetStore } from '../db/reset.store.ts';
 import { RunStore } from '../db/run.store.ts';
 import type { Admin } from '../desk.ts';
@@ -13,6 +11,8 @@ import { requireTicked } from '../domain/checklist.ts';
 import { requireRipe } from '../domain/confirmation.ts';
 import { dueFrom } from '../domain/head-start.ts';
 import { Drafts, RUN, type Draft } from '../drafts.ts';
+import { Alerts } from '../notices/alerts.ts';
+import { Admins } from '../people/admins.ts';
 import { Surroundings } from '../surroundings.ts';
 
 export const RUN_JOB = 'mfa-reset-run';
@@ -94,7 +94,7 @@ export class ExecuteReset {
     // Checked above under the lock of the row: if it fails here, nothing of the above may stand.
     if (!(await this.parts.resets.begin(tx, reset.id, begun))) throw new Error('a reset was begun twice');
     await this.tell(tx, call, draft);
-    await this.parts.runs.open(tx, reset.id);
+    await this.parts.runs.steps.open(tx, reset.id);
     await this.parts.runs.tell(tx, reset.id, 'started');
     const runAt = dueFrom(reset.urgency, this.around.clock.now());
     await this.parts.outbox.put(tx, { kind: RUN_JOB, payload: { resetId: reset.id }, runAt, maxAttempts: JOB_ATTEMPTS });

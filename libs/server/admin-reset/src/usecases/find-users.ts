@@ -4,11 +4,11 @@ import { isUuid, maskEmail, ok, refuse, type Outcome } from '#shared/kernel';
 import { UserSearch, type FoundUser, type SearchSort } from '#server/accounts';
 import { MfaStates, type MfaOverview } from '#server/mfa';
 import { statement, type Call, type Tx } from '#server/platform';
-import { Alerts } from '../alerts.ts';
 import type { Admin } from '../desk.ts';
-import { Neighbours } from '../neighbours.ts';
+import { Alerts } from '../notices/alerts.ts';
+import { Neighbours } from '../people/neighbours.ts';
+import { Targets, type Target } from '../people/targets.ts';
 import { Surroundings } from '../surroundings.ts';
-import { Targets, type Target } from '../targets.ts';
 import { summaryView, type Attempt, type UserSummary } from '../views.ts';
 
 const recent = statement(

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Problem } from '#shared/contracts';
 import { isUuid, ok, refuse, type Outcome } from '#shared/kernel';
 import { statement, type Call, type Tx } from '#server/platform';
-import type { Admin } from '../desk.ts';
 import { ResetStore } from '../db/reset.store.ts';
+import type { Admin } from '../desk.ts';
 import { mayReset } from '../domain/may-reset.ts';
+import { Targets } from '../people/targets.ts';
 import { Surroundings } from '../surroundings.ts';
-import { Targets } from '../targets.ts';
 
 export type Wanted = Readonly<{ userId: string; incidentId: string | null }>;
 

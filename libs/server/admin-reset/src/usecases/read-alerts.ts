@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { permits, type Problem, type ResetAlertView } from '#shared/contracts';
 import { ok, type Outcome } from '#shared/kernel';
 import type { Call } from '#server/platform';
-import { Alerts } from '../alerts.ts';
-import { Names } from '../names.ts';
+import { Alerts } from '../notices/alerts.ts';
+import { Names } from '../people/names.ts';
 import { Surroundings } from '../surroundings.ts';
 
 /** What is unusual and waits for a second look: one's own, everybody's for who approves or audits. */

@@ -3,18 +3,18 @@ import type { Problem } from '#shared/contracts';
 import { isUuid, ok, refuse, type Outcome } from '#shared/kernel';
 import { Approvals } from '#server/approvals';
 import type { Call, Tx } from '#server/platform';
-import { Admins } from '../admins.ts';
-import { Alerts } from '../alerts.ts';
 import { ResetStore, type Reset } from '../db/reset.store.ts';
 import type { Admin } from '../desk.ts';
 import { byTurn } from '../domain/inbox-order.ts';
 import { Drafts, ROLL_BACK, RUN } from '../drafts.ts';
-import { Names } from '../names.ts';
-import { Neighbours } from '../neighbours.ts';
+import { Alerts } from '../notices/alerts.ts';
+import { Admins } from '../people/admins.ts';
+import { Names } from '../people/names.ts';
+import { Neighbours } from '../people/neighbours.ts';
+import { Targets } from '../people/targets.ts';
+import { WaysBack } from '../runs/way-back.ts';
 import { Surroundings } from '../surroundings.ts';
-import { Targets } from '../targets.ts';
 import { approvalView, factorView, maskedContacts, runFactorView } from '../views.ts';
-import { WaysBack } from '../way-back.ts';
 
 /** What an approver reads. */
 @Injectable()

@@ -10,11 +10,11 @@ import { RunStore } from '../db/run.store.ts';
 import type { Admin } from '../desk.ts';
 import { etaSeconds } from '../domain/eta.ts';
 import { Drafts, type Draft } from '../drafts.ts';
-import { Escalations } from '../escalations.ts';
-import { Names } from '../names.ts';
-import { Notices } from '../notices.ts';
+import { Escalations } from '../notices/escalations.ts';
+import { Notices } from '../notices/notices.ts';
+import { Names } from '../people/names.ts';
 import { reportOf, type TrailLine } from '../report.ts';
-import { RunExtras } from '../run-extras.ts';
+import { RunExtras } from '../runs/run-extras.ts';
 import { Surroundings } from '../surroundings.ts';
 import { lineView, resetView, type ResetView } from '../views.ts';
 
@@ -53,7 +53,7 @@ export class ReadResets {
         running && reset.executedAt
           ? etaSeconds(await resets.medianSeconds(tx), reset.executedAt, this.around.clock.now())
           : null;
-      const steps = await runs.steps(tx, id);
+      const steps = await runs.steps.list(tx, id);
       const shown = mayReadWords(admin, reset) ? draft : withoutWords(draft);
       const view = resetView(shown, { steps, factors: await runs.factors(tx, id), notices: await notices.list(tx, id), eta });
       return ok({ ...view, ...(await this.parts.extras.of(tx, draft)) });
@@ -91,7 +91,7 @@ export class ReadResets {
       const draft = await this.drafts.complete(tx, { tenantId: reset.requesterTenantId, accountId: reset.requesterId }, reset);
       if (!draft) return refuse({ code: 'reset.user_not_found' });
       const { runs, notices, escalations } = this.parts;
-      const [steps, factors] = [await runs.steps(tx, id), await runs.factors(tx, id)];
+      const [steps, factors] = [await runs.steps.list(tx, id), await runs.factors(tx, id)];
       const told = { notices: await notices.list(tx, id), escalations: await escalations.list(tx, id) };
       const made = { at: this.around.clock.now(), by: admin.accountId, tenantId };
       const head = await new TreeReader(tx).head();

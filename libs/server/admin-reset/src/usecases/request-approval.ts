@@ -3,13 +3,13 @@ import type { Problem } from '#shared/contracts';
 import { ok, refuse, type Outcome } from '#shared/kernel';
 import { Approvals, type Asked } from '#server/approvals';
 import type { Call, Tx } from '#server/platform';
-import { Admins, type Approver } from '../admins.ts';
-import { Alerts } from '../alerts.ts';
 import type { Admin } from '../desk.ts';
 import { Drafts, ROLL_BACK, RUN, type Draft } from '../drafts.ts';
-import { Escalations } from '../escalations.ts';
+import { Alerts } from '../notices/alerts.ts';
+import { Escalations } from '../notices/escalations.ts';
+import { Admins, type Approver } from '../people/admins.ts';
+import { WaysBack } from '../runs/way-back.ts';
 import { Surroundings } from '../surroundings.ts';
-import { WaysBack } from '../way-back.ts';
 
 /** Whom to ask, and how he hears of it. */
 @Injectable()

@@ -23,7 +23,8 @@ export class RetryRun {
     return this.around.asAdmin(call, tenantId, target, 'mfa_reset.execute', async (tx, admin) => {
       const draft = await this.drafts.open(tx, admin, id, 'retry');
       if (!draft.ok) return draft;
-      for (const { step, state } of await this.runs.steps(tx, id)) if (state !== 'done') await this.runs.reopenStep(tx, id, step);
+      const { steps } = this.runs;
+      for (const { step, state } of await steps.list(tx, id)) if (state !== 'done') await steps.reopen(tx, id, step);
       await this.runs.settle(tx, id, 'running');
       await this.runs.tell(tx, id, 'retried');
       const runAt = dueFrom(draft.value.reset.urgency, this.around.clock.now());

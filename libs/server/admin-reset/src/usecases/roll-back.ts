@@ -5,14 +5,14 @@ import { LoginHolds } from '#server/accounts';
 import { Approvals, contentHash, SpendApproval } from '#server/approvals';
 import { FactorKeep, FactorStore } from '#server/mfa';
 import type { Call, Tx } from '#server/platform';
-import { Admins } from '../admins.ts';
 import { RunStore } from '../db/run.store.ts';
 import type { Admin } from '../desk.ts';
 import { Drafts, ROLL_BACK, type Draft } from '../drafts.ts';
-import { Notices } from '../notices.ts';
-import { removalOf } from '../run-steps.ts';
+import { Notices } from '../notices/notices.ts';
+import { Admins } from '../people/admins.ts';
+import { removalOf } from '../runs/run-steps.ts';
+import { WaysBack } from '../runs/way-back.ts';
 import { Surroundings } from '../surroundings.ts';
-import { WaysBack } from '../way-back.ts';
 
 /** What the way back needs. */
 @Injectable()

@@ -2,12 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { resetSteps } from '#shared/contracts';
 import { LoginHolds } from '#server/accounts';
 import { LOG, Outbox, secondsFrom, systemCall, type Call, type Job, type JobHandler, type Log, type Tx } from '#server/platform';
-import { Deregistrations } from '../deregistrations.ts';
 import { ResetStore, type Reset } from '../db/reset.store.ts';
-import { RunStore, type StepMark, type StepRow } from '../db/run.store.ts';
-import { Escalations } from '../escalations.ts';
-import { IncidentNotices } from '../incident-notices.ts';
-import { NotAllowed, RunSteps } from '../run-steps.ts';
+import { RunStore } from '../db/run.store.ts';
+import type { StepMark, StepRow } from '../db/step.store.ts';
+import { Escalations } from '../notices/escalations.ts';
+import { IncidentNotices } from '../notices/incident-notices.ts';
+import { Deregistrations } from '../runs/deregistrations.ts';
+import { NotAllowed, RunSteps } from '../runs/run-steps.ts';
 import { Surroundings } from '../surroundings.ts';
 import { JOB_ATTEMPTS, RUN_JOB } from './execute-reset.ts';
 
@@ -68,14 +69,14 @@ export class RunReset implements JobHandler {
   private async begin(tx: Tx, call: Call, resetId: string): Promise<number | null> {
     const reset = await this.parts.resets.lock(tx, resetId);
     if (reset?.state !== 'running') return null;
-    return this.goOn(tx, call, reset, await this.parts.runs.steps(tx, resetId), null);
+    return this.goOn(tx, call, reset, await this.parts.runs.steps.list(tx, resetId), null);
   }
 
   /** One step, its mark and the beginning of the next one: one transaction. Answers the next step. */
   private async work(tx: Tx, call: Call, resetId: string, step: number): Promise<number | null> {
     const reset = await this.parts.resets.lock(tx, resetId);
     if (reset?.state !== 'running') return null;
-    const steps = await this.parts.runs.steps(tx, resetId);
+    const steps = await this.parts.runs.steps.list(tx, resetId);
     if (steps[step - 1]?.state !== 'running') return this.goOn(tx, call, reset, steps, null); // another worker was here
     await this.steps.run(step, tx, call, reset);
     if (step === FACTORS && (await this.leftOver(tx, resetId))) {
@@ -94,7 +95,7 @@ export class RunReset implements JobHandler {
     const marks: StepMark[] = [];
     if (done !== null) marks.push({ step: done, state: 'done' });
     if (isBegun) marks.push({ step: next.step, state: 'running' });
-    if (marks.length > 0) await this.parts.runs.mark(tx, reset.id, ...marks);
+    if (marks.length > 0) await this.parts.runs.steps.mark(tx, reset.id, ...marks);
     if (next && !isBegun) return this.stop(tx, call, reset, next.step);
     return next?.step ?? null;
   }
@@ -169,7 +170,7 @@ export class RunReset implements JobHandler {
     state: 'failed' | 'partially_failed',
     code: string,
   ): Promise<void> {
-    await this.parts.runs.failStep(tx, reset.id, step, code);
+    await this.parts.runs.steps.fail(tx, reset.id, step, code);
     await this.parts.runs.settle(tx, reset.id, state, reset.tries, code);
     await this.parts.runs.tell(tx, reset.id, state, { step, code, trace: call.requestId });
     const factors = (await this.parts.runs.factors(tx, reset.id)).map(({ factorId, type, outcome }) => ({

@@ -5,8 +5,8 @@ import { secondsFrom, secondsUntil, type Call, type Tx } from '#server/platform'
 import { ResetStore, type Reset } from '../db/reset.store.ts';
 import type { Admin } from '../desk.ts';
 import { mayAct } from '../domain/reset-phase.ts';
-import { Escalations } from '../escalations.ts';
-import { Notices } from '../notices.ts';
+import { Escalations } from '../notices/escalations.ts';
+import { Notices } from '../notices/notices.ts';
 import { Surroundings } from '../surroundings.ts';
 
 /** Between two instructions. */

@@ -4,7 +4,7 @@ import { OUTBOUND } from '#server/mfa';
 import type { Outbound } from '#server/outbound';
 import type { Job, JobHandler } from '#server/platform';
 import { SubscriptionStore } from '../db/subscription.store.ts';
-import { INCIDENT_JOB, type IncidentJob } from '../incident-notices.ts';
+import { INCIDENT_JOB, type IncidentJob } from '../notices/incident-notices.ts';
 import { Surroundings } from '../surroundings.ts';
 
 const TIMEOUT_MS = 10_000;

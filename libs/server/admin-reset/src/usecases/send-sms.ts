@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Connectors } from '#server/mfa';
 import { systemCall, type Job, type JobHandler } from '#server/platform';
-import { SMS_INTERACTION, SMS_JOB, type SmsJob } from '../notice-channels.ts';
+import { SMS_INTERACTION, SMS_JOB, type SmsJob } from '../notices/notice-channels.ts';
 import { Surroundings } from '../surroundings.ts';
 
 /**

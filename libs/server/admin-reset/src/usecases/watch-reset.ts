@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type MessageEvent } from '@nestjs/common';
 import { Observable, type Subscriber } from 'rxjs';
 import { Refusal, type Call } from '#server/platform';
-import { Admins } from '../admins.ts';
 import { requireReader } from '../desk.ts';
+import { Admins } from '../people/admins.ts';
 import { Surroundings } from '../surroundings.ts';
 import { ReadResets } from './read-resets.ts';
 

@@ -4,8 +4,8 @@ import { AccountStore, isActive, type Account, type Mailbox } from '#server/acco
 import { isSamePerson, plainMarks, type Approval, type Party } from '#server/approvals';
 import { MfaStates } from '#server/mfa';
 import { Clock, secondsFrom, statement, type Tx } from '#server/platform';
-import type { Admin } from './desk.ts';
-import { SETTLED_SECONDS } from './domain/settled.ts';
+import type { Admin } from '../desk.ts';
+import { SETTLED_SECONDS } from '../domain/settled.ts';
 
 const holders = statement(
   'reset.role-holders',

@@ -5,13 +5,13 @@ import { OfflineKeys } from '#server/approvals';
 import { FactorKeep, FactorStore, RememberedDevices } from '#server/mfa';
 import { Outbox, secondsFrom, statement, type Call, type Tx } from '#server/platform';
 import { Sessions } from '#server/sessions';
-import { Admins } from './admins.ts';
-import type { Reset } from './db/reset.store.ts';
-import { RunStore } from './db/run.store.ts';
-import { Notices } from './notices.ts';
-import { Surroundings } from './surroundings.ts';
+import type { Reset } from '../db/reset.store.ts';
+import { RunStore } from '../db/run.store.ts';
+import { jst } from '../domain/jst.ts';
+import { Notices } from '../notices/notices.ts';
+import { Admins } from '../people/admins.ts';
+import { Surroundings } from '../surroundings.ts';
 import { TrailCheck } from './trail-check.ts';
-import { jst } from './domain/jst.ts';
 
 /** The run may not go on, and nothing was changed. */
 export class NotAllowed extends Error {}

@@ -5,8 +5,8 @@ import type { Mailbox } from '#server/accounts';
 import { Mailer, type MailName } from '#server/notify';
 import { Clock, statement, type Tx } from '#server/platform';
 import { Directory } from '#server/tenancy';
-import { jst } from './domain/jst.ts';
-import { Names } from './names.ts';
+import { jst } from '../domain/jst.ts';
+import { Names } from '../people/names.ts';
 
 const staff = statement(
   'break-glass.staff',

@@ -3,9 +3,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { OUTBOUND } from '#server/mfa';
 import type { Outbound } from '#server/outbound';
 import { Clock, TenantDb } from '#server/platform';
-import { HookStore, type Hook } from './db/hook.store.ts';
-import { ResetStore, type Reset } from './db/reset.store.ts';
-import { RunStore, type FactorRow } from './db/run.store.ts';
+import { HookStore, type Hook } from '../db/hook.store.ts';
+import { ResetStore, type Reset } from '../db/reset.store.ts';
+import { RunStore, type FactorRow } from '../db/run.store.ts';
 
 const TIMEOUT_MS = 10_000;
 /** Gone already is as good as gone. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { statement, type Tx } from '#server/platform';
-import { approvalView, runFactorView } from './views.ts';
-import type { Draft } from './drafts.ts';
+import type { Draft } from '../drafts.ts';
+import { approvalView, runFactorView } from '../views.ts';
 import { WaysBack } from './way-back.ts';
 
 /** What is alive of an account: it all ends with a reset. */

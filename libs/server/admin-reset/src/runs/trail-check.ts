@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { BrokenTree, eventOfVerdict, readAuditKeys, verifyNewest, type AuditKeys, type Verdict } from '#server/audit';
 import { CONFIG, Vault, type Call, type Config, type Tx } from '#server/platform';
-import { RunStore } from './db/run.store.ts';
+import { RunStore } from '../db/run.store.ts';
+import { Surroundings } from '../surroundings.ts';
 import { SharedLook } from './shared-look.ts';
-import { Surroundings } from './surroundings.ts';
 
 /** So much of the trail is looked at while a run waits: what a run wrote lies well within it. */
 const BOUNDS = { events: 200, lookedAt: 0 };

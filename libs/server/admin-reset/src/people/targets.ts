@@ -4,11 +4,11 @@ import { isSamePerson, plainMarks, type Party } from '#server/approvals';
 import { MfaStates, type MfaOverview } from '#server/mfa';
 import { readStoredPolicy, requiresSecondFactor } from '#server/policies';
 import { secondsFrom, type Tx } from '#server/platform';
+import { ResetStore } from '../db/reset.store.ts';
+import type { Admin } from '../desk.ts';
+import type { TargetFacts } from '../domain/may-reset.ts';
+import { Surroundings } from '../surroundings.ts';
 import { Admins } from './admins.ts';
-import type { Admin } from './desk.ts';
-import { ResetStore } from './db/reset.store.ts';
-import type { TargetFacts } from './domain/may-reset.ts';
-import { Surroundings } from './surroundings.ts';
 
 /** The user a reset is about, as he is now. */
 export type Target = Readonly<{

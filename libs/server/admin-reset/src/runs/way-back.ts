@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Approvals, contentHash, type Approval, type ContentOf } from '#server/approvals';
 import type { Tx } from '#server/platform';
-import type { Reset } from './db/reset.store.ts';
-import { RunStore, type FactorRow } from './db/run.store.ts';
-import { ROLL_BACK, type Draft } from './drafts.ts';
+import type { Reset } from '../db/reset.store.ts';
+import { RunStore, type FactorRow } from '../db/run.store.ts';
+import { ROLL_BACK, type Draft } from '../drafts.ts';
 
 /** What a rollback would do, before anybody does it (D-3, R-114). */
 export type WayBack = Readonly<{

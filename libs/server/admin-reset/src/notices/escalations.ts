@@ -7,9 +7,9 @@ import { AuditTrail } from '#server/audit';
 import { Mailer, type MailName } from '#server/notify';
 import { Clock, CONFIG, statement, type Call, type Config, type Tx } from '#server/platform';
 import { Directory } from '#server/tenancy';
-import type { Reset } from './db/reset.store.ts';
-import { jst } from './domain/jst.ts';
-import type { Named } from './names.ts';
+import type { Reset } from '../db/reset.store.ts';
+import { jst } from '../domain/jst.ts';
+import type { Named } from '../people/names.ts';
 import { inWords, type Codes, type EscalationCause } from './reset-codes.ts';
 
 const insert = statement(

@@ -3,9 +3,9 @@ import { roleMay, type Permission } from '#shared/contracts';
 import { AccountStore, isActive } from '#server/accounts';
 import { isSamePerson, isSignedBy, OfflineKeys, plainMarks, type KnownKey, type RequestSignature } from '#server/approvals';
 import { Clock, secondsFrom, statement, type Tx } from '#server/platform';
-import { Admins } from './admins.ts';
-import type { BreakGlassRequest, Signer } from './domain/break-glass.ts';
-import { SETTLED_SECONDS } from './domain/settled.ts';
+import type { BreakGlassRequest, Signer } from '../domain/break-glass.ts';
+import { SETTLED_SECONDS } from '../domain/settled.ts';
+import { Admins } from '../people/admins.ts';
 
 const settledRoles = statement(
   'offline-signers.roles',

@@ -6,11 +6,11 @@ import { AccountStore, type Account } from '#server/accounts';
 import { answeredAddress, type MailName } from '#server/notify';
 import { secondsFrom, statement, type Tx } from '#server/platform';
 import type { Tenant } from '#server/tenancy';
-import type { Reset } from './db/reset.store.ts';
-import { jst } from './domain/jst.ts';
+import type { Reset } from '../db/reset.store.ts';
+import { jst } from '../domain/jst.ts';
+import { ResetTickets } from '../reset-tickets.ts';
+import { Surroundings } from '../surroundings.ts';
 import { isSms, NoticeChannels, type Letter, type SmsName } from './notice-channels.ts';
-import { ResetTickets } from './reset-tickets.ts';
-import { Surroundings } from './surroundings.ts';
 
 const insert = statement(
   'reset-notice.insert',

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ResetAnomaly } from '#shared/contracts';
 import { Clock, statement, type Call, type Tx } from '#server/platform';
-import { anomaliesOf, type Habits } from './domain/anomalies.ts';
+import { anomaliesOf, type Habits } from '../domain/anomalies.ts';
+import { Names } from '../people/names.ts';
 import { Escalations } from './escalations.ts';
-import { Names } from './names.ts';
 
 const record = statement(
   'reset-alert.act',

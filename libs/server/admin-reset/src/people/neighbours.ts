@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, secondsFrom, statement, type Tx } from '#server/platform';
-import type { Admin } from './desk.ts';
-import { ResetStore } from './db/reset.store.ts';
+import { ResetStore } from '../db/reset.store.ts';
+import type { Admin } from '../desk.ts';
 import { Names } from './names.ts';
 
 /** A draft that was touched within this time counts as somebody at work. */

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Mailer } from '#server/notify';
 import { Clock, Outbox, type Tx } from '#server/platform';
 import { Directory } from '#server/tenancy';
-import type { Reset } from './db/reset.store.ts';
-import { SubscriptionStore } from './db/subscription.store.ts';
-import { jst } from './domain/jst.ts';
+import type { Reset } from '../db/reset.store.ts';
+import { SubscriptionStore } from '../db/subscription.store.ts';
+import { jst } from '../domain/jst.ts';
 import { inWords } from './reset-codes.ts';
 
 export const INCIDENT_JOB = 'incident-notice';
