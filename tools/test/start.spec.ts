@@ -58,7 +58,7 @@ describe('npm start', () => {
     const started = await Promise.all(copies.map((copy) => upAndRunning(copy)));
     const [one] = copies;
     // Who waits is told for what.
-    expect(started[0].output()).toMatch(/^Starting PostgreSQL…\nStarting Sekisho[^\n]+…\n[^]+Sekisho is running/m);
+    expect(started[0]?.output()).toMatch(/^Starting PostgreSQL…\nStarting Sekisho[^\n]+…\n[^]+Sekisho is running/m);
     expect(lstatSync(runningFile(one)).mode & 0o777).toBe(0o600);
     expect(readFileSync(join(one.dataDir, 'master.key'), 'utf8')).toMatch(/^dev1:[A-Za-z0-9+/]{43}=\n$/);
     const running = readRunning(one);
