@@ -16,6 +16,7 @@ import { OfflineSigners } from './offline/offline-signers.ts';
 import { Admins } from './people/admins.ts';
 import { Names } from './people/names.ts';
 import { Neighbours } from './people/neighbours.ts';
+import { Staff } from './people/staff.ts';
 import { TargetParts, Targets } from './people/targets.ts';
 import { ResetTickets } from './reset-tickets.ts';
 import { Deregistrations, HookCalls } from './runs/deregistrations.ts';
@@ -82,6 +83,7 @@ const helpers = [
   ResetTickets,
   RunExtras,
   RunSteps,
+  Staff,
   Surroundings,
   Targets,
   TrailCheck,

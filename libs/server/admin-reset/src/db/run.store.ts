@@ -112,6 +112,11 @@ export class RunStore {
     return tx.rows<FactorRow>(readFactors, [tx.tenantId, resetId]);
   }
 
+  /** What became of each factor, as the audit log has it. */
+  async outcomes(tx: Tx, resetId: string): Promise<readonly Readonly<{ id: string; type: string; outcome: FactorOutcome }>[]> {
+    return (await this.factors(tx, resetId)).map(({ factorId, type, outcome }) => ({ id: factorId, type, outcome }));
+  }
+
   async markFactor(tx: Tx, resetId: string, factorId: string, outcome: FactorOutcome, code: string | null = null): Promise<void> {
     await tx.count(markFactor, [tx.tenantId, resetId, factorId, outcome, code]);
   }

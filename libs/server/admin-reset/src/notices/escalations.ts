@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import { roleMay, type ResetAnomaly } from '#shared/contracts';
+import { Injectable } from '@nestjs/common';
+import type { ResetAnomaly } from '#shared/contracts';
 import { mailLanguage } from '#shared/i18n';
 import type { Mailbox } from '#server/accounts';
-import { AuditTrail } from '#server/audit';
 import { Mailer, type MailName } from '#server/notify';
-import { Clock, CONFIG, statement, type Call, type Config, type Tx } from '#server/platform';
-import { Directory } from '#server/tenancy';
+import { statement, type Call, type Tx } from '#server/platform';
 import type { Reset } from '../db/reset.store.ts';
 import { jst } from '../domain/jst.ts';
 import type { Named } from '../people/names.ts';
+import { Staff } from '../people/staff.ts';
+import { Surroundings } from '../surroundings.ts';
 import { inWords, type Codes, type EscalationCause } from './reset-codes.ts';
 
 const insert = statement(
@@ -20,14 +20,6 @@ const list = statement(
   'reset-escalation.list',
   `SELECT cause, raised_by AS "raisedBy", told, created_at AS "createdAt" FROM mfa_reset_escalation WHERE tenant_id = $1 AND reset_id = $2 ORDER BY created_at`,
 );
-const seniors = statement(
-  'reset-escalation.seniors',
-  `SELECT r.role, c.value AS address, a.language FROM role_binding r
-   JOIN account a ON a.tenant_id = r.tenant_id AND a.id = r.account_id
-   JOIN contact_point c ON c.tenant_id = r.tenant_id AND c.account_id = r.account_id AND c.kind = 'email' AND c.verified_at IS NOT NULL
-   WHERE r.tenant_id = $1 AND (r.scope_tenant_id IS NULL OR r.scope_tenant_id = $2)`,
-);
-
 export type { EscalationCause } from './reset-codes.ts';
 export type EscalationRow = Readonly<{ cause: EscalationCause; raisedBy: string | null; told: number; createdAt: Date }>;
 
@@ -35,22 +27,19 @@ export type EscalationRow = Readonly<{ cause: EscalationCause; raisedBy: string 
 @Injectable()
 export class Escalations {
   constructor(
+    private readonly around: Surroundings,
     private readonly mailer: Mailer,
-    private readonly directory: Directory,
-    private readonly audit: AuditTrail,
-    private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly staff: Staff,
   ) {}
 
   /** `raisedBy` null: the run itself asks. Answers how many were told. */
   async raise(tx: Tx, call: Call, reset: Reset, cause: EscalationCause, raisedBy: string | null): Promise<number> {
     const facts = { number: String(reset.number), run: reset.id, code: reset.lastCode ?? '–' };
     const told = await this.mail(tx, reset.requesterTenantId, 'staffResetEscalation', { facts, codes: { cause } });
-    await tx.count(insert, [tx.tenantId, randomUUID(), reset.id, cause, raisedBy, told, this.clock.now()]);
+    await tx.count(insert, [tx.tenantId, randomUUID(), reset.id, cause, raisedBy, told, this.around.clock.now()]);
     const target = { type: 'mfa_reset', id: reset.id };
-    await this.audit.append(tx, call, [
-      { type: 'mfa_reset_escalated', outcome: 'success', reason: cause, target, detail: { left: told } },
-    ]);
+    const event = { type: 'mfa_reset_escalated', outcome: 'success', reason: cause, target } as const;
+    await this.around.tell(tx, call, { ...event, detail: { left: told } });
     return told;
   }
 
@@ -64,7 +53,7 @@ export class Escalations {
   ): Promise<void> {
     await this.mail(tx, home, 'staffResetAlarm', { facts: { admin: admin.name }, codes: { rules } });
     const target = resetId === null ? { type: 'user', id: admin.id } : { type: 'mfa_reset', id: resetId };
-    await this.audit.append(
+    await this.around.audit.append(
       tx,
       call,
       rules.map((rule) => ({ type: 'mfa_reset_anomaly' as const, outcome: 'success' as const, reason: rule, target })),
@@ -74,9 +63,9 @@ export class Escalations {
   /** Asks one approver, or every senior where it is urgent (D-22). */
   async ask(tx: Tx, reset: Reset, approver: Mailbox | null): Promise<void> {
     const { urgency, requesterTenantId: home } = reset;
-    const facts = { number: String(reset.number), page: `${this.config.CONSOLE_URL}/admin/approvals` };
+    const facts = { number: String(reset.number), page: `${this.around.config.CONSOLE_URL}/admin/approvals` };
     const told = { facts, codes: urgency === null ? {} : { urgency } };
-    if (urgency === 'critical') await this.mail(tx, home, 'staffApprovalAsked', told, approver);
+    if (urgency === 'critical') await this.mail(tx, home, 'staffApprovalAsked', told, approver === null ? [] : [approver]);
     else if (approver !== null) await this.put(tx, approver, 'staffApprovalAsked', told);
   }
 
@@ -90,28 +79,21 @@ export class Escalations {
     return tx.rows<EscalationRow>(list, [tx.tenantId, resetId]);
   }
 
-  private async mail(tx: Tx, homeId: string, name: Staff, told: Told, more: Mailbox | null = null): Promise<number> {
-    const tenant = await this.directory.tenant(tx);
-    const tenantId = tx.tenantId;
-    const held = await tx.inTenant(homeId, (home) => home.rows<Senior>(seniors, [homeId, tenantId]));
-    const found = held.filter(({ role }) => roleMay(role, 'mfa_reset.approve'));
-    const technicians = (tenant?.settings.mfa_reset_config?.technicians ?? []).map((address) => ({ address, language: null }));
-    // The last of an address counts: whoever has an account as well reads the own language.
-    const to = new Map([...technicians, ...found, ...(more === null ? [] : [more])].map((one) => [one.address, one]));
-    for (const mailbox of to.values()) await this.put(tx, mailbox, name, told);
-    return to.size;
+  private async mail(tx: Tx, homeId: string, name: StaffMail, told: Told, more: readonly Mailbox[] = []): Promise<number> {
+    const to = await this.staff.mailboxes(tx, homeId, ['mfa_reset.approve'], more);
+    for (const mailbox of to) await this.put(tx, mailbox, name, told);
+    return to.length;
   }
 
-  private async put(tx: Tx, { address, language: own }: Mailbox, name: Staff, told: Told): Promise<void> {
-    const [tenant, language] = [await this.directory.tenant(tx), mailLanguage(own, null)];
-    const known = { tenant: tenant?.name ?? '', when: jst(this.clock.now()) };
+  private async put(tx: Tx, { address, language: own }: Mailbox, name: StaffMail, told: Told): Promise<void> {
+    const [tenant, language] = [await this.around.directory.tenant(tx), mailLanguage(own, null)];
+    const known = { tenant: tenant?.name ?? '', when: jst(this.around.clock.now()) };
     const facts = { ...known, ...told.facts, ...inWords(language, told.codes) };
     await this.mailer.put(tx, { to: address, name, language, facts });
   }
 }
 
-type Senior = Mailbox & Readonly<{ role: string }>;
-type Staff = Extract<MailName, `staff${string}`>;
+type StaffMail = Extract<MailName, `staff${string}`>;
 type Told = Readonly<{ facts: Readonly<Record<string, string>>; codes: Codes }>;
 /** Whose work it is, and the organization's own tenant. */
 export type Unusual = Readonly<{ home: string; admin: Named }>;

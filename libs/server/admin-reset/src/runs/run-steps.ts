@@ -139,11 +139,7 @@ export class RunSteps {
 
   /** 4 監査ログを記録中: the result, and whether the trail holds that it is written into. */
   private async recordResult(tx: Tx, call: Call, reset: Reset): Promise<void> {
-    const factors = (await this.runs.factors(tx, reset.id)).map(({ factorId, type, outcome }) => ({
-      id: factorId,
-      type,
-      outcome,
-    }));
+    const factors = await this.runs.outcomes(tx, reset.id);
     const { number, method, sessionsEnded: sessions } = reset;
     const target = { type: 'mfa_reset', id: reset.id };
     await this.around.tell(tx, call, {

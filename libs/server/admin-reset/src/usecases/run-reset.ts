@@ -173,11 +173,7 @@ export class RunReset implements JobHandler {
     await this.parts.runs.steps.fail(tx, reset.id, step, code);
     await this.parts.runs.settle(tx, reset.id, state, reset.tries, code);
     await this.parts.runs.tell(tx, reset.id, state, { step, code, trace: call.requestId });
-    const factors = (await this.parts.runs.factors(tx, reset.id)).map(({ factorId, type, outcome }) => ({
-      id: factorId,
-      type,
-      outcome,
-    }));
+    const factors = await this.parts.runs.outcomes(tx, reset.id);
     const target = { type: 'mfa_reset', id: reset.id };
     const event = { type: 'mfa_reset_failed', outcome: 'failure', reason: code, accountId: reset.targetId, target } as const;
     await this.around.tell(tx, call, { ...event, detail: { number: reset.number, step, factors } });
