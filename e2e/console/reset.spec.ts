@@ -89,6 +89,7 @@ test('R-068 R-069 R-070 R-071 R-073 R-074 R-076 R-092 R-100 R-152 an important a
   const third = page.getByRole('checkbox', { name: '重要アカウントの場合、上級管理者の承認が完了している' });
   await expect(third).toBeDisabled();
   await desk.fill();
+  await expect(page.getByLabel('承認者（必須）', { exact: true })).toHaveAttribute('aria-required', 'true');
   await expect(page.getByLabel('承認者').locator('option')).toHaveText(['上級管理者を選択', '上級管理者']);
   await page.getByLabel('承認者').selectOption({ label: '上級管理者' });
   await desk.admin.button('承認依頼を送信').dblclick();

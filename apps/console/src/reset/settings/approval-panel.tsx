@@ -77,6 +77,7 @@ function Asking({ list, reset, isReady, onUnready }: AskingProps) {
           id="field-approver"
           className="sk-input"
           value={approver}
+          aria-required="true"
           aria-invalid={isMissing || undefined}
           aria-describedby={isMissing ? 'field-approver-error' : undefined}
           onChange={({ target }) => setApprover(target.value)}

@@ -83,7 +83,7 @@ export const consoleApprovals = {
   'resetReason.backup_codes_used': 'All backup codes used',
   'resetReason.other': 'Other',
   'identityProof.in_person': 'In person',
-  'identityProof.call_back': 'Call back to a registered number',
+  'identityProof.call_back': 'Call back to the registered number',
   'identityProof.video_id': 'Identity document (video)',
   'identityProof.supervisor': 'Confirmed by the supervisor',
   'identityProof.other': 'Other',

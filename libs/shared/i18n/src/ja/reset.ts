@@ -173,7 +173,7 @@ export const reset = {
   'approval.important': 'このアカウントは重要アカウントです',
   'approval.unusual': '通常と異なる操作のため、承認が必要です',
   'approval.needed': '上級管理者の承認が必要です',
-  'approval.approver': '承認者',
+  'approval.approver': '承認者（必須）',
   'approval.choose': '上級管理者を選択',
   'approval.none': '承認できる上級管理者がいません。',
   'approval.escalate': '技術者に連絡',
