@@ -1,18 +1,14 @@
-import { EventEmitter, once } from 'node:events';
 import { Gauge, Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { DeliverMail } from '#server/notify';
-import { CONFIG, Outbox, TenantDb, type Config } from '#server/platform';
-import { seedSql } from '#testing/schema';
+import { CONFIG, TenantDb, type Config } from '#server/platform';
 import { openOperatorPort } from '../../apps/api/operator-port.ts';
 import { aServer, type TestServer } from './a-server.ts';
 
 let server: TestServer;
-let stopped: Promise<void> | null = null;
 beforeAll(async () => {
   server = await aServer({ settings: { ROLE: 'worker' } });
 });
-afterAll(() => stopped ?? server.stop());
+afterAll(() => server.stop());
 
 const ask = (path: string) => fetch(new URL(path, server.running.urls.metrics));
 
@@ -51,24 +47,5 @@ describe('the operator’s port of a worker, which serves no page', () => {
   it('knows no other path', async () => {
     for (const path of ['/', '/metrics/', '/health', '/constructor', '/v1/management'])
       expect((await ask(path)).status).toBe(404);
-  });
-
-  it('is not ready from the moment it is stopped, and lives until what it does is done', async () => {
-    const mail = new EventEmitter();
-    vi.spyOn(server.running.app.get(DeliverMail), 'handle').mockImplementation(async () => {
-      mail.emit('begun');
-      await once(mail, 'go on');
-    });
-    const isBegun = once(mail, 'begun');
-    const [tenant] = await seedSql(server.database, 'SELECT id FROM tenant LIMIT 1');
-    const outbox = server.running.app.get(Outbox);
-    await server.running.app.get(TenantDb).run(String(tenant?.['id']), (tx) => outbox.put(tx, { kind: 'mail', payload: {} }));
-    await isBegun;
-    stopped = server.stop();
-    expect((await ask('/health/ready')).status).toBe(503);
-    expect((await ask('/health/live')).status).toBe(200);
-    mail.emit('go on');
-    await stopped;
-    await expect(ask('/health/live')).rejects.toThrow();
   });
 });
