@@ -73,10 +73,14 @@ test('R-081 a press anywhere in a row opens the request; what is selected in it 
   await page.mouse.move(x + width - 1, y + height / 2, { steps: 5 });
   await page.mouse.up();
   expect(await page.evaluate(() => String(getSelection()))).toContain('下 一');
+  await expect(page).toHaveURL(there);
+  await page.evaluate(() => getSelection()?.removeAllRanges());
   await name.click({ modifiers: ['Control'] });
+  await expect(page).toHaveURL(there);
   await name.click({ button: 'middle' });
   await expect(page).toHaveURL(there);
   await expect(row.locator('[tabindex], a, button')).toHaveCount(1);
+  await expect(row).not.toHaveAttribute('tabindex');
   await row
     .getByRole('cell')
     .last()

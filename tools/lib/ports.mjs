@@ -25,8 +25,10 @@ export async function portFault(port) {
 /** Below the range from which systems hand out ports by themselves: there any connection may take what was free a moment ago. */
 const QUIET = { first: 20_000, blocks: 750, block: 16 };
 
-/** Processes of one moment begin far from each other: none is offered what another was given and has not opened yet. */
-let cursor = QUIET.first + ((process.pid * 7919) % QUIET.blocks) * QUIET.block;
+/** Where a process begins to look: far from its neighbours, so that two hardly ever offer the same port before one has opened it. */
+export const firstPort = (pid) => QUIET.first + ((pid * 7919) % QUIET.blocks) * QUIET.block;
+
+let cursor = firstPort(process.pid);
 
 /** A port of loopback that nobody listens on, and that the system gives to nobody by itself before the caller opens it. */
 export async function freePort() {

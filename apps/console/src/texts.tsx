@@ -19,6 +19,14 @@ export function useTexts(): Texts {
   return texts;
 }
 
+/** Words of a page that come with its own part of the program, in the language of the rest. */
+export function useWordsOf<S extends Readonly<Record<string, string>>>(
+  catalogues: Readonly<Record<Language, Catalogue<S>>>,
+): Words<S> {
+  const { language } = useTexts();
+  return useMemo(() => wordsOf<S>(catalogues[language]), [catalogues, language]);
+}
+
 /** Words in the language the person chose, else the browser prefers; React Aria's own words go with them. */
 export function TextsProvider({ children }: { children: ReactNode }) {
   const [chosen, choose] = useChosenLanguage();

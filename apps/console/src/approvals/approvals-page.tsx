@@ -1,6 +1,8 @@
 import { Link, useNavigate } from '@tanstack/react-router';
+import type { MouseEvent } from 'react';
 import type { ApprovalLine } from '#shared/contracts';
 import { Alerts } from '../frame/alerts.tsx';
+import { PersonName } from '../frame/person-name.tsx';
 import { Empty, Loaded } from '../frame/states.tsx';
 import table from '../frame/table.module.css';
 import { useTexts } from '../texts.tsx';
@@ -76,21 +78,28 @@ function Request({ line }: { line: ApprovalLine }) {
   const navigate = useNavigate();
   const { id, number, user, method, urgency, executor, pending_until: until, state } = line;
   const way = { to: '/admin/approvals/$id', params: { id } } as const;
+  const open = (event: MouseEvent) => {
+    if (opensRow(event)) void navigate(way);
+  };
   return (
-    <tr className={styles['row']} onClick={(event) => void (opensRow(event) && navigate(way))}>
+    <tr className={styles['row']} onClick={open}>
       <th scope="row" data-label={t('approvals.number')}>
         <Link {...way} className={styles['open'] ?? ''} aria-label={t('approvals.open', { number, name: user.name })}>
           {number}
         </Link>
       </th>
       <td data-label={t('approvals.user')}>
-        <span className={styles['whom']}>{user.name}</span>
+        <strong>
+          <PersonName name={user.name} important={false} />
+        </strong>
       </td>
       <td data-label={t('approvals.method')}>{t(`resetMethod.${method}`)}</td>
       <td data-label={t('approvals.urgency')}>
         <UrgencyWord urgency={urgency} />
       </td>
-      <td data-label={t('approvals.requester')}>{executor.name}</td>
+      <td data-label={t('approvals.requester')}>
+        <PersonName name={executor.name} important={false} />
+      </td>
       <td data-label={t('approvals.until')}>{jst(until)}</td>
       <td data-label={t('approvals.state')}>
         <StateWord state={state} />

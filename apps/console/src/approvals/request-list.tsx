@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ApprovalDetail } from '#shared/contracts';
-import { PersonName } from '../security/person-name.tsx';
+import { PersonName } from '../frame/person-name.tsx';
 import { useTexts, type PlainKey } from '../texts.tsx';
 import { jst } from '../times.ts';
 import styles from './approvals.module.css';

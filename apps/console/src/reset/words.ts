@@ -1,35 +1,24 @@
-import {
-  enReset,
-  enResetCodes,
-  enResetRun,
-  fill,
-  jaReset,
-  jaResetCodes,
-  jaResetRun,
-  type Facts,
-  type Language,
-} from '#shared/i18n';
+import { useMemo } from 'react';
+import { enReset, enResetCodes, enResetRun, jaReset, jaResetCodes, jaResetRun, type Facts, type Language } from '#shared/i18n';
+import type { Words as WordsOf } from '#web/ui';
 import type { ConsoleProblem } from '../console-api.ts';
 import { useProblemWords } from '../frame/use-problem-words.ts';
-import { useTexts } from '../texts.tsx';
+import { useTexts, useWordsOf } from '../texts.tsx';
 
 const source = { ...jaResetCodes, ...jaReset, ...jaResetRun };
 type Source = typeof source;
 export type WordKey = keyof Source;
 /** A text that needs no facts. */
 export type PlainWord = { [K in WordKey]: Facts<Source[K]> extends [] ? K : never }[WordKey];
-const catalogues: Record<Language, Readonly<Record<WordKey, string>>> = {
-  ja: source,
-  en: { ...enResetCodes, ...enReset, ...enResetRun },
-};
+const catalogues = { ja: source, en: { ...enResetCodes, ...enReset, ...enResetRun } };
 
-export type Words = Readonly<{ language: Language; t: <K extends WordKey>(key: K, ...facts: Facts<Source[K]>) => string }>;
+export type Words = WordsOf<Source> & Readonly<{ language: Language }>;
 
 /** The words of this page, which come with its own part of the program. */
 export function useWords(): Words {
   const { language } = useTexts();
-  const catalogue = catalogues[language];
-  return { language, t: (key, ...[facts]) => fill(catalogue[key], facts) };
+  const words = useWordsOf<Source>(catalogues);
+  return useMemo(() => ({ language, ...words }), [language, words]);
 }
 
 const codes: Readonly<Record<string, PlainWord>> = {

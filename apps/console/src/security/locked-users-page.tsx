@@ -8,7 +8,7 @@ import { useElevation } from '../session/use-elevation.ts';
 import { useTenantPath } from '../session/use-me.ts';
 import { useTexts } from '../texts.tsx';
 import { jst } from '../times.ts';
-import { PersonName } from './person-name.tsx';
+import { PersonName } from '../frame/person-name.tsx';
 import table from '../frame/table.module.css';
 
 /** Who is locked, until when, and the end of it. */

@@ -1,18 +1,15 @@
-import { enAssisted, fill, jaAssisted, type Facts, type Language } from '#shared/i18n';
+import { enAssisted, jaAssisted } from '#shared/i18n';
+import type { Words as WordsOf } from '#web/ui';
 import type { ConsoleProblem } from '../console-api.ts';
 import { useProblemWords } from '../frame/use-problem-words.ts';
-import { useTexts } from '../texts.tsx';
+import { useWordsOf } from '../texts.tsx';
 
 type Source = typeof jaAssisted;
-type Key = keyof Source;
-const catalogues: Record<Language, Readonly<Record<Key, string>>> = { ja: jaAssisted, en: enAssisted };
-export type Words = Readonly<{ t: <K extends Key>(key: K, ...facts: Facts<Source[K]>) => string }>;
+const catalogues = { ja: jaAssisted, en: enAssisted };
+export type Words = WordsOf<Source>;
 
 /** The words of this page, which come with its own part of the program. */
-export function useWords(): Words {
-  const catalogue = catalogues[useTexts().language];
-  return { t: (key, ...[facts]) => fill(catalogue[key], facts) };
-}
+export const useWords = (): Words => useWordsOf<Source>(catalogues);
 
 /** The words of a refusal of this page; others are told as everywhere. */
 export function useRefusal(): (problem: ConsoleProblem) => string {

@@ -5,7 +5,7 @@ import facts from '../approvals/approvals.module.css';
 import { ask } from '../console-api.ts';
 import { Loaded } from '../frame/states.tsx';
 import { usePathId } from '../frame/use-path-id.ts';
-import { PersonName } from '../security/person-name.tsx';
+import { PersonName } from '../frame/person-name.tsx';
 import { useTenantPath } from '../session/use-me.ts';
 import { useTexts } from '../texts.tsx';
 import { jst } from '../times.ts';

@@ -5,7 +5,7 @@ import type { FoundUsers, FoundUserView } from '#shared/contracts';
 import { Button } from '#web/ui';
 import { ask } from '../console-api.ts';
 import { Empty, Failed, Loading } from '../frame/states.tsx';
-import { PersonName } from '../security/person-name.tsx';
+import { PersonName } from '../frame/person-name.tsx';
 import table from '../frame/table.module.css';
 import { useTenantPath } from '../session/use-me.ts';
 import { useTexts } from '../texts.tsx';

@@ -9,10 +9,8 @@ import { Part } from '../frame/layout.tsx';
 import styles from '../frame/entry.module.css';
 import { Sign } from '../frame/sign.tsx';
 import { Spoken } from '../frame/spoken.tsx';
+import { focusSearch } from '../search/focus-search.ts';
 import { useWords } from '../words.ts';
-
-/** Where the person goes on after the proof. */
-export const SEARCH_FIELD = 'reset-search';
 
 const warnings = [
   ['🚨', 'warn.serious'],
@@ -91,7 +89,7 @@ function Reauthentication() {
   useEffect(() => {
     if (left > 0 && wasProvedHere.current) {
       wasProvedHere.current = false;
-      document.getElementById(SEARCH_FIELD)?.focus();
+      focusSearch();
     }
   }, [left]);
   if (left > 0) return null;

@@ -1,8 +1,8 @@
 import { createContext, use, useCallback, useEffect, useState, type ReactNode } from 'react';
 import { AlertDialog } from '../../frame/alert-dialog.tsx';
-import { SEARCH_FIELD } from '../admin/admin-section.tsx';
 import { AtDesk, useDesk } from './desk.ts';
 import { isDirty } from './lacking.ts';
+import { focusSearch } from '../search/focus-search.ts';
 import { useWords } from '../words.ts';
 
 const Discarding = createContext<() => void>(() => undefined);
@@ -21,7 +21,7 @@ export function DiscardGuard({ children }: { children: ReactNode }) {
   const go = useCallback(
     (next: string | null) => {
       leave();
-      if (next === null) document.getElementById(SEARCH_FIELD)?.focus();
+      if (next === null) focusSearch();
       else select(next);
     },
     [leave, select],

@@ -2,7 +2,7 @@ import { useId, useRef, useState, type KeyboardEvent, type SyntheticEvent } from
 import type { NamedUser } from '#shared/contracts';
 import { Button, FieldError } from '#web/ui';
 import { ImeGuard } from '../../frame/ime-guard.tsx';
-import { SEARCH_FIELD } from '../admin/admin-section.tsx';
+import { SEARCH_FIELD } from './focus-search.ts';
 import { useDesk } from '../desk/desk.ts';
 import { Recent } from './recent.tsx';
 import layout from '../frame/layout.module.css';

@@ -6,7 +6,7 @@ import { Fold } from '../frame/fold.tsx';
 import { MfaState } from '../frame/mfa-state.tsx';
 import lookup from '../frame/lookup.module.css';
 import table from '../../frame/table.module.css';
-import { Reveal } from './reveal.tsx';
+import { Reveal } from '../../users/reveal.tsx';
 import { useWords, type PlainWord } from '../words.ts';
 
 type Props = Readonly<{ user: UserSummaryView; heading: RefObject<HTMLHeadingElement | null> }>;

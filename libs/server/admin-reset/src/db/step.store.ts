@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { resetSteps } from '#shared/contracts';
 import { Clock, statement, type Tx } from '#server/platform';
 
-export type StepState = 'waiting' | 'running' | 'done' | 'failed';
+type StepState = 'waiting' | 'running' | 'done' | 'failed';
 export type StepRow = Readonly<{
   step: number;
   state: StepState;

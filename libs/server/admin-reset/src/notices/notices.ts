@@ -37,7 +37,7 @@ export type NoticeRow = Readonly<{
   state: 'sending' | 'sent' | 'failed';
 }>;
 /** Whom a notice tells, and about which reset. */
-export type Told = Readonly<{ tenant: Tenant; account: Account; resetId: string }>;
+type Recipient = Readonly<{ tenant: Tenant; account: Account; resetId: string }>;
 type Named = Extract<MailName, `mfa${string}`>;
 type Facts = Readonly<Record<string, string>>;
 type Notice<Name> = Readonly<{ to: string; name: Name; facts: Facts }>;
@@ -57,29 +57,29 @@ export class Notices {
   ) {}
 
   /** The user of a reset; null when he or his tenant is gone, and nobody is left to be told. */
-  async whom(tx: Tx, { id: resetId, targetId }: Pick<Reset, 'id' | 'targetId'>): Promise<Told | null> {
+  async recipient(tx: Tx, { id: resetId, targetId }: Pick<Reset, 'id' | 'targetId'>): Promise<Recipient | null> {
     const [tenant, account] = [await this.around.directory.tenant(tx), await this.accounts.find(tx, targetId)];
     return tenant && account && { tenant, account, resetId };
   }
 
   /** Masked addresses that were written to. */
-  async tell(tx: Tx, told: Told, name: Named, facts: Facts = {}): Promise<readonly string[]> {
-    const known = { when: jst(this.around.clock.now()), support: this.contact(told), ...facts };
-    const addresses = await this.places(tx, told.account.id, 'email');
-    for (const to of addresses) await this.mail(tx, told, { to, name, facts: known });
+  async tell(tx: Tx, whom: Recipient, name: Named, facts: Facts = {}): Promise<readonly string[]> {
+    const known = { when: jst(this.around.clock.now()), support: this.contact(whom), ...facts };
+    const addresses = await this.places(tx, whom.account.id, 'email');
+    for (const to of addresses) await this.mail(tx, whom, { to, name, facts: known });
     if (!isSms(name) || !(await this.channels.sendsSms(tx))) return addresses.map(maskEmail);
-    const numbers = await this.places(tx, told.account.id, 'phone');
-    for (const to of numbers) await this.text(tx, told, { to, name, facts: known });
+    const numbers = await this.places(tx, whom.account.id, 'phone');
+    for (const to of numbers) await this.text(tx, whom, { to, name, facts: known });
     return [...addresses.map(maskEmail), ...numbers.map(maskPhone)];
   }
 
   /** A fresh ticket to the present proven address only; older ones are void. False where there is none. */
-  async ticket(tx: Tx, told: Told): Promise<boolean> {
-    const contact = await this.accounts.contact(tx, told.account.id, 'email');
+  async ticket(tx: Tx, whom: Recipient): Promise<boolean> {
+    const contact = await this.accounts.contact(tx, whom.account.id, 'email');
     if (!contact?.verifiedAt) return false;
     const to = { channel: 'email', email: contact.value } as const;
-    const { token: ticket, link } = await this.tickets.issue(tx, told.resetId, told.account.id, to);
-    await this.mail(tx, told, { to: contact.value, name: 'mfaEnrolmentTicket', facts: { ticket, link } });
+    const { token: ticket, link } = await this.tickets.issue(tx, whom.resetId, whom.account.id, to);
+    await this.mail(tx, whom, { to: contact.value, name: 'mfaEnrolmentTicket', facts: { ticket, link } });
     return true;
   }
 
@@ -91,24 +91,24 @@ export class Notices {
     return (await tx.one<{ at: Date | null }>(last, [tx.tenantId, resetId, name]))?.at ?? null;
   }
 
-  private async mail(tx: Tx, told: Told, notice: Notice<Named>): Promise<void> {
-    const job = await this.channels.mail(tx, letterOf(told, notice));
-    await this.keep(tx, told, { kind: notice.name, channel: 'email', address: maskEmail(notice.to), job });
+  private async mail(tx: Tx, whom: Recipient, notice: Notice<Named>): Promise<void> {
+    const job = await this.channels.mail(tx, letterOf(whom, notice));
+    await this.keep(tx, whom, { kind: notice.name, channel: 'email', address: maskEmail(notice.to), job });
   }
 
-  private async text(tx: Tx, told: Told, notice: Notice<SmsName>): Promise<void> {
-    const job = await this.channels.sms(tx, letterOf(told, notice));
-    await this.keep(tx, told, { kind: notice.name, channel: 'sms', address: maskPhone(notice.to), job });
+  private async text(tx: Tx, whom: Recipient, notice: Notice<SmsName>): Promise<void> {
+    const job = await this.channels.sms(tx, letterOf(whom, notice));
+    await this.keep(tx, whom, { kind: notice.name, channel: 'sms', address: maskPhone(notice.to), job });
   }
 
-  private async keep(tx: Tx, { resetId }: Told, { kind, channel, address, job }: Kept): Promise<void> {
+  private async keep(tx: Tx, { resetId }: Recipient, { kind, channel, address, job }: Kept): Promise<void> {
     await tx.count(insert, [tx.tenantId, resetId, randomUUID(), kind, address, job, this.around.clock.now(), channel]);
   }
 
   /** Whom the user asks: never an address that nobody reads. */
-  private contact(told: Told): string {
-    const named = told.tenant.settings.ui_config?.support_contact ?? answeredAddress(this.around.config.MAIL_FROM);
-    return named ?? (languageOf(told) === 'en' ? enHelpDesk : jaHelpDesk);
+  private contact(whom: Recipient): string {
+    const named = whom.tenant.settings.ui_config?.support_contact ?? answeredAddress(this.around.config.MAIL_FROM);
+    return named ?? (languageOf(whom) === 'en' ? enHelpDesk : jaHelpDesk);
   }
 
   private async places(tx: Tx, accountId: string, kind: 'email' | 'phone'): Promise<readonly string[]> {
@@ -120,8 +120,8 @@ export class Notices {
   }
 }
 
-const languageOf = ({ account }: Told): Language => mailLanguage(account.language, null);
-const letterOf = <Name>(told: Told, { to, name, facts }: Notice<Name>): Letter<Name> => ({
-  ...{ to, name, language: languageOf(told) },
-  facts: { tenant: told.tenant.name, ...facts },
+const languageOf = ({ account }: Recipient): Language => mailLanguage(account.language, null);
+const letterOf = <Name>(whom: Recipient, { to, name, facts }: Notice<Name>): Letter<Name> => ({
+  ...{ to, name, language: languageOf(whom) },
+  facts: { tenant: whom.tenant.name, ...facts },
 });

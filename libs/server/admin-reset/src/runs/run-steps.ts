@@ -151,7 +151,7 @@ export class RunSteps {
 
   /** 5 対象ユーザーに通知を送信中: once, on every proven channel; after a reset with the ticket for a new factor. */
   private async notify(tx: Tx, call: Call, reset: Reset): Promise<void> {
-    const user = await this.records.notices.whom(tx, reset);
+    const user = await this.records.notices.recipient(tx, reset);
     if (!user) return;
     const facts = { until: reset.pausedUntil === null ? '' : jst(reset.pausedUntil) };
     const name = NOTICE[reset.method ?? 'complete'];

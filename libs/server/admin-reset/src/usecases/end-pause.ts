@@ -77,13 +77,13 @@ export class TellPause implements JobHandler {
   }
 
   private async warn(tx: Tx, reset: Reset): Promise<void> {
-    const user = await this.notices.whom(tx, reset);
+    const user = await this.notices.recipient(tx, reset);
     const facts = { until: jst(reset.pausedUntil ?? this.around.clock.now()) };
     if (user) await this.notices.tell(tx, user, 'mfaPauseEnding', facts);
   }
 }
 
 async function tellEnd(tx: Tx, notices: Notices, reset: Reset): Promise<void> {
-  const user = await notices.whom(tx, reset);
+  const user = await notices.recipient(tx, reset);
   if (user) await notices.tell(tx, user, 'mfaPauseEnded');
 }

@@ -77,7 +77,7 @@ export class RollBack {
     await this.runs.tell(tx, reset.id, 'rolled_back');
     const target = { type: 'mfa_reset', id: reset.id };
     await this.around.tell(tx, call, { type: 'mfa_reset_rolled_back', outcome: 'success', accountId: reset.targetId, target });
-    const user = await this.parts.notices.whom(tx, reset);
+    const user = await this.parts.notices.recipient(tx, reset);
     if (user) await this.parts.notices.tell(tx, user, 'mfaRestored');
   }
 }

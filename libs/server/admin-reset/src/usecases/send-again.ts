@@ -31,7 +31,7 @@ export class SendAgain {
       const last = await this.notices.lastAt(tx, id, 'mfaEnrolmentTicket');
       const again = last && secondsFrom(last, COOLDOWN_SECONDS);
       if (again && again > now) return refuse({ code: 'reset.cooldown', retryAfterSeconds: secondsUntil(now, again) });
-      const user = await this.notices.whom(tx, reset);
+      const user = await this.notices.recipient(tx, reset);
       if (!user) return refuse({ code: 'reset.user_not_found' });
       if (!user.account.enrolmentLocked) return refuse({ code: 'reset.wrong_state', state: 'set_up' });
       if (!(await this.notices.ticket(tx, user))) return refuse({ code: 'reset.no_address' });

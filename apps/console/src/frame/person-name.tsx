@@ -1,6 +1,6 @@
 import { Crown } from 'lucide-react';
 import { useTexts } from '../texts.tsx';
-import styles from './security.module.css';
+import styles from './person-name.module.css';
 
 /** A person's name; an important account is told by shape, word and weight. */
 export function PersonName({ name, important }: Readonly<{ name: string; important: boolean }>) {
