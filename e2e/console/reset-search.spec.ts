@@ -133,8 +133,12 @@ test('R-050 R-051 R-053 R-054 the attempts of the selected one, a change that is
   await expect(part.getByRole('listitem').filter({ hasText: 'パスワード' }).first()).toContainText(
     /\d{4}-\d\d-\d\d \d\d:\d\d JST/,
   );
+  const show = page.getByRole('button', { name: 'メールアドレスを表示する' });
+  await page.route('**/pii-reveals', (route) => route.fulfill({ status: 503 }), { times: 1 });
+  await show.click();
+  await expect(part.getByRole('alert')).toContainText('システムエラーが発生しました');
   await page.clock.install();
-  await page.getByRole('button', { name: 'メールアドレスを表示する' }).click();
+  await show.click();
   await expect(part).toContainText(user.email);
   await page.clock.runFor(31_000);
   await expect(part).not.toContainText(user.email);
